@@ -1,0 +1,135 @@
+"""Refuse a build whose bibliography cannot be read or whose citations lead nowhere.
+
+Every fault is told with file and line, in a chapter and in a catalog: a scholarly book must not lose a citation
+in silence, and sphinxcontrib-bibtex only warns, at line 1 of the document.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.pofile import PoFileError, read_po
+from pybtex.database import BibliographyDataError
+from pybtex.database.input.bibtex import Parser
+from pybtex.exceptions import PybtexError
+from pybtex.scanner import PybtexSyntaxError
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+
+from refusal import Refusal
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+#: A citation in MyST: ``{cite:p}`` and its target between backticks.
+CITATION = re.compile(r"\{cite:(?P<role>[\w]+)\}`(?P<target>[^`]*)`", re.DOTALL)
+#: The beginning of an entry in a .bib file.
+ENTRY = re.compile(r"^\s*@(?!comment|preamble|string)\w+\s*[{(]\s*(?P<key>[^\s,]+)", re.IGNORECASE | re.MULTILINE)
+#: The roles of the house style.
+ROLES = ("p", "t")
+
+
+def line_of(text: str, place: int) -> int:
+    """Return the number of the line, from 1, in which *text* has its character *place*."""
+    return text.count("\n", 0, place) + 1
+
+
+def read_keys(bib: Path) -> frozenset[str]:
+    """Return the keys of the .bib file *bib*.
+
+    Raises Refusal, with file and line, where it is missing, cannot be parsed or holds a key twice.
+    """
+    try:
+        text = bib.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(f"{bib}:1: the bibliography cannot be read ({error}); restore the file, in UTF-8") from error
+    seen: dict[str, int] = {}
+    for entry in ENTRY.finditer(text):
+        key, line = entry["key"], line_of(text, entry.start("key"))
+        if key.lower() in seen:
+            raise Refusal(f"{bib}:{line}: the key '{key}' stands already in line {seen[key.lower()]}; "
+                                 "rename or remove one of the two entries")
+        seen[key.lower()] = line
+    try:
+        keys = frozenset(Parser().parse_string(text).entries)
+    except PybtexSyntaxError as error:
+        raise Refusal(f"{bib}:{error.lineno}: {error}; mend the entry that begins there or just above") from error
+    except (BibliographyDataError, PybtexError) as error:
+        raise Refusal(f"{bib}:1: {error}; mend the entry") from error
+    if lost := sorted(set(seen) - {key.lower() for key in keys}):
+        raise Refusal(f"{bib}:{seen[lost[0]]}: the entry '{lost[0]}' cannot be read; "
+                             "check its braces and commas")
+    return keys
+
+
+def faults(text: str, keys: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Yield line (from 1) and description of each citation in the MyST *text* that does not lead to one of *keys*."""
+    for found in CITATION.finditer(text):
+        line = line_of(text, found.start())
+        if found["role"] not in ROLES:
+            yield line, f"there is no citation role 'cite:{found['role']}'; write {{cite:p}} or {{cite:t}}"
+        try:
+            cited = [target.key for target in parse_citation_targets(found["target"])]
+        except ValueError:
+            yield line, f"cannot read the citation '{found['target']}'; write key or key{{locator}}, with commas between"
+            continue
+        for key in cited:
+            if key not in keys:
+                near = difflib.get_close_matches(key, keys, n=1)
+                hint = f"did you mean '{near[0]}'?" if near else "add it to the bibliography or mend the key"
+                yield line, f"unknown citation key '{key}'; {hint}"
+
+
+def catalog_faults(catalog: Path, keys: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Yield line and description of each faulty citation in the translations of the PO file *catalog*."""
+    with catalog.open("rb") as file:
+        messages = read_po(file, abort_invalid=True, charset="utf-8")
+    for message in messages:
+        if message.id and not message.fuzzy:
+            translations = message.string if isinstance(message.string, tuple) else (message.string,)
+            for translation in translations:
+                for _line, fault in faults(translation or "", keys):
+                    yield message.lineno or 1, fault
+
+
+def catalog_paths(locale_dir: Path, language: str) -> list[Path]:
+    """Return the catalogs of *language*, sorted."""
+    return sorted((locale_dir / language / "LC_MESSAGES").rglob("*.po"))
+
+
+def on_config_inited(app: Sphinx, config: Config) -> None:
+    """Check the bibliography and the catalogs of the edition, before anything parses them."""
+    keys: frozenset[str] = frozenset()
+    for name in config.bibtex_bibfiles:
+        keys |= read_keys(Path(app.srcdir / name).resolve())
+    app.citation_keys = keys  # type: ignore[attr-defined]
+    found = []
+    for locale_dir in config.locale_dirs:
+        for catalog in catalog_paths(Path(app.srcdir / locale_dir).resolve(), config.language):
+            try:
+                found += [f"{catalog}:{line}: {fault}" for line, fault in catalog_faults(catalog, keys)]
+            except PoFileError as error:
+                found.append(f"{catalog}:{error.lineno + 1}: {error}; this line is not valid PO, mend it")
+            except (ValueError, UnicodeDecodeError) as error:
+                found.append(f"{catalog}:1: this is not a PO file in UTF-8 ({error})")
+    if found:
+        raise Refusal("\n".join(found))
+
+
+def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Check the citations of a chapter, before it is parsed."""
+    path = app.env.doc2path(docname)
+    if found := [f"{path}:{line}: {fault}" for line, fault in faults(content[0], app.citation_keys)]:  # type: ignore[attr-defined]
+        raise Refusal("\n".join(found))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the checks."""
+    app.connect("config-inited", on_config_inited, priority=50)
+    app.connect("source-read", on_source_read)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,79 @@
+"""Sort the index and the glossary by the alphabet of the edition's language.
+
+Sphinx files Ä under A; Finnish files it after Z.  The order is that of the Unicode Collation Algorithm with the
+language's tailoring (CLDR), the group letters are those of ICU's AlphabeticIndex.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import icu
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.environment.adapters import indexentries
+from sphinx.locale import _
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+@cache
+def sort_key(language: str) -> Callable[[str], bytes]:
+    """Return the function that gives the place of a text in the alphabet of *language* (a BCP 47 tag)."""
+    collator = icu.Collator.createInstance(icu.Locale.forLanguageTag(language))
+    key: Callable[[str], bytes] = collator.getSortKey
+    return key
+
+
+@cache
+def group_letter(language: str) -> Callable[[str], str]:
+    """Return the function that gives the letter of *language* under which an index files a text.
+
+    Texts that begin with no letter give the empty string.
+    """
+    letters = icu.AlphabeticIndex(icu.Locale.forLanguageTag(language))
+    buckets = letters.buildImmutableIndex()
+
+    def letter(text: str) -> str:
+        label, kind = buckets.getBucket(buckets.getBucketIndex(text))
+        return str(label) if kind == icu.UAlphabeticIndexLabelType.NORMAL else ""
+
+    return letter
+
+
+def sort_glossary(glossary: nodes.Element, language: str) -> None:
+    """Put the terms of *glossary* into the order of *language*'s alphabet, in place."""
+    key = sort_key(language)
+    for entries in glossary.findall(nodes.definition_list):
+        entries[:] = sorted(entries.children, key=lambda entry: key(entry[0].astext()))
+
+
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Sort each glossary, after its terms were translated."""
+    for glossary in doctree.findall(addnodes.glossary):
+        sort_glossary(glossary, app.config.language)
+
+
+def on_builder_inited(app: Sphinx) -> None:
+    """Let Sphinx' index use the language's alphabet; it has no setting for it (sphinx #736)."""
+    language = app.config.language
+    key, letter = sort_key(language), group_letter(language)
+
+    def entry_key(entry: tuple[str, Any]) -> tuple[bool, bytes, str]:
+        # What stands under no letter comes first, as one group.
+        return bool(letter(entry[0])), key(entry[0]), entry[0]
+
+    indexentries._key_func_1 = entry_key  # type: ignore[assignment]
+    indexentries._key_func_2 = lambda entry: key(entry[0])  # type: ignore[assignment, return-value]
+    indexentries._group_by_func = lambda entry: letter(entry[0]) or _("Symbols")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the order of index and glossary."""
+    app.connect("builder-inited", on_builder_inited)
+    app.connect("doctree-read", on_doctree_read)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,120 @@
+"""Give each edition its own title, author line and other words of ours.
+
+An edition is the book in one language.  ``conf.py`` holds the words in the source language; their translations
+stand in ``locale/<language>/LC_MESSAGES/book.po`` and take their place once the language is known, whether it
+was set in ``conf.py`` or by ``-D language=``.  Sphinx has no catalog for these settings.
+
+Other extensions print words of ours through ``_ = get_translation("book")``.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import os
+import subprocess
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from sphinx import locale
+from sphinx.locale import get_translation
+
+from refusal import Refusal
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+_ = get_translation("book")
+
+#: Settings whose values are msgids of ``book.po``.
+TRANSLATED_SETTINGS = (
+    "project", "author", "copyright",
+    "edition_subtitle", "edition_description", "edition_publisher", "edition_language_name",
+)
+
+#: The earliest time that a zip file can hold and that Sphinx' EPUB writer takes (sphinx #14168), in seconds.
+EARLIEST = 315619200  # 1980-01-02
+
+
+def read_words(catalog: Path) -> gettext.NullTranslations:
+    """Return the translations of the PO file *catalog*; none where there is no such file.
+
+    Raises Refusal, with file and line, where the catalog cannot be parsed.
+    Nothing is compiled to disk, so a first build in a clean clone has its words.
+    """
+    if not catalog.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    try:
+        with catalog.open("rb") as file:
+            write_mo(compiled, read_po(file, abort_invalid=True, charset="utf-8"))
+    except PoFileError as error:
+        raise Refusal(f"{catalog}:{error.lineno + 1}: this line is not valid PO; mend it") from error
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def editions(locale_dir: Path, source_language: str) -> list[str]:
+    """Return the languages of the book: *source_language*, then each that has a folder in *locale_dir*, sorted."""
+    translations = sorted(path.parent.name for path in locale_dir.glob("*/LC_MESSAGES"))
+    return [source_language, *(language for language in translations if language != source_language)]
+
+
+def full_title(config: Config) -> str:
+    """Return title and subtitle of the edition, as one line."""
+    return f"{config.project}: {config.edition_subtitle}" if config.edition_subtitle else str(config.project)
+
+
+def last_commit(folder: Path) -> int:
+    """Return the time of the last commit to the repository that *folder* is in, in seconds since 1970 (UTC).
+
+    Outside a repository it is `EARLIEST`.
+    """
+    git = ["git", "-C", str(folder), "log", "-1", "--format=%ct"]
+    try:
+        answer = subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return EARLIEST
+    return max(int(answer), EARLIEST) if answer else EARLIEST
+
+
+def on_config_inited(app: Sphinx, config: Config) -> None:
+    """Put the words of the edition's language into the settings, and what Sphinx derives from them."""
+    catalog = app.srcdir / config.locale_dirs[0] / config.language / "LC_MESSAGES" / "book.po"
+    # Registered for every language, English too: Sphinx keeps translators in a global of the process.
+    locale.translators["general", "book"] = read_words(catalog)
+    for name in TRANSLATED_SETTINGS:
+        value = config[name]
+        setattr(config, name, _(value) if value else value)
+
+    name = f"{config.edition_slug}-{config.language}"
+    title = full_title(config)
+    config.html_title = config.html_short_title = title
+    config.epub_title = title
+    config.epub_basename = name
+    config.epub_description = config.edition_description
+    config.epub_publisher = config.edition_publisher
+    # Stable for this edition of this book, as EPUB 3.3 asks of a unique identifier (section 5.5.3.1.1).
+    config.epub_identifier = uuid.uuid5(uuid.UUID(config.edition_namespace), name).urn
+    config.epub_scheme = "UUID"
+    config.epub_uid = "publication-id"
+    config.latex_documents = [(config.root_doc, f"{name}.tex", title, config.author, "manual", False)]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the settings of an edition."""
+    # Set before Sphinx evaluates its dates: the output is a function of the sources, not of the clock.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(last_commit(app.srcdir)))
+    app.add_config_value("edition_slug", "book", "env", types=frozenset({str}))
+    app.add_config_value("edition_namespace", str(uuid.NAMESPACE_OID), "env", types=frozenset({str}))
+    app.add_config_value("edition_subtitle", "", "env", types=frozenset({str}))
+    app.add_config_value("edition_description", "", "env", types=frozenset({str}))
+    app.add_config_value("edition_publisher", "", "env", types=frozenset({str}))
+    app.add_config_value("edition_language_name", "", "env", types=frozenset({str}))
+    app.connect("config-inited", on_config_inited, priority=100)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,150 @@
+"""Draw the book's figures in the edition's language.
+
+A figure is a script in ``figures_path`` with a function ``draw(_)`` that returns a Matplotlib figure; ``_`` gives a
+word in the language of the edition, from ``book.po``.  ``source/figures/river.py`` becomes ``/figures/river.*`` in a
+chapter: SVG for the screen, PDF for print.  A figure is drawn anew when its script, the data beside it (same
+folder), one of its words or Matplotlib changed.  The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import logging as standard_logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+from docutils import nodes
+from sphinx.locale import get_translation
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+from refusal import Refusal
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+# Matplotlib subsets fonts with fontTools, which tells of every table.
+standard_logging.getLogger("fontTools").setLevel("WARNING")
+_ = get_translation("book")
+
+#: Formats, with the metadata that would make two runs differ switched off.
+FORMATS: dict[str, dict[str, Any]] = {
+    "svg": {"metadata": {"Date": None, "Creator": None}},
+    "pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
+}
+STYLE = {
+    "svg.hashsalt": "figure",     # without it the ids in an SVG are random
+    "svg.fonttype": "path",       # looks the same in every reader; alt text carries the words
+    "pdf.fonttype": 42,           # TrueType: what PDF/A and printers want
+}
+
+
+def load(script: Path) -> Callable[[Callable[[str], str]], Figure]:
+    """Return the function ``draw`` of the figure *script*.
+
+    Raises Refusal, naming the script, where it cannot be run or has no such function.
+    """
+    spec = importlib.util.spec_from_file_location(f"figure_{script.stem.replace('-', '_')}", script)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+        draw: Callable[[Callable[[str], str]], Figure] = module.draw
+    except Exception as error:
+        raise Refusal(f"{script}:1: the figure cannot be loaded ({error!r}); mend the script") from error
+    return draw
+
+
+def fingerprint(script: Path, words: dict[str, str]) -> str:
+    """Return what a drawing of *script* with *words* (msgid to word) depends on, as a digest."""
+    parts = [mpl.__version__, json.dumps(words, sort_keys=True, ensure_ascii=False)]
+    beside = [path for path in script.parent.iterdir() if path.is_file() and path.suffix != ".py"]
+    contents = [path.read_bytes() for path in sorted([script, *beside])]
+    return hashlib.sha256("\0".join(parts).encode() + b"\0".join(contents)).hexdigest()
+
+
+def draw_figure(script: Path, folder: Path, translate: Callable[[str], str]) -> bool:
+    """Draw *script* into *folder* in all formats, unless what is there is still right; tell whether it was drawn."""
+    stamp = folder / f"{script.stem}.json"
+    outputs = {suffix: folder / f"{script.stem}.{suffix}" for suffix in FORMATS}
+    if stamp.exists() and all(path.exists() for path in outputs.values()):
+        known = json.loads(stamp.read_text(encoding="utf-8"))
+        words = {msgid: translate(msgid) for msgid in known["words"]}
+        if known["fingerprint"] == fingerprint(script, words):
+            return False
+    words = {}
+
+    def note(msgid: str) -> str:
+        words[msgid] = translate(msgid)
+        return words[msgid]
+
+    folder.mkdir(parents=True, exist_ok=True)
+    draw = load(script)
+    with mpl.rc_context(STYLE):
+        try:
+            figure = draw(note)
+        except Exception as error:
+            raise Refusal(f"{script}:1: the figure cannot be drawn ({error!r}); mend the script") from error
+        for suffix, path in outputs.items():
+            unfinished = path.with_suffix(f".unfinished.{suffix}")
+            figure.savefig(unfinished, format=suffix, **FORMATS[suffix])
+            unfinished.replace(path)
+    stamp.write_text(json.dumps({"fingerprint": fingerprint(script, words), "words": words}, ensure_ascii=False),
+                     encoding="utf-8")
+    return True
+
+
+class DrawnImages(SphinxTransform):
+    """Lead ``/figures/NAME.*`` to the drawings, which stand outside the sources."""
+
+    # Before Sphinx collects images (event doctree-read).
+    default_priority = 400
+
+    def apply(self, **kwargs: Any) -> None:
+        """Rewrite the address of each drawn image, relative to the document."""
+        for image in self.document.findall(nodes.image):
+            name = image["uri"].removeprefix("/figures/")
+            if name == image["uri"]:
+                continue
+            folder = drawings(self.app)
+            stem = Path(name).stem
+            if not (folder / f"{stem}.svg").exists():
+                source = image.source or self.env.doc2path(self.env.docname)
+                raise Refusal(f"{source}:{image.line or 1}: there is no figure script "
+                                     f"{self.config.figures_path}/{stem}.py; write it or mend the name")
+            document = Path(self.env.doc2path(self.env.docname)).parent
+            image["uri"] = os.path.relpath(folder / name, document).replace(os.sep, "/")
+
+
+def drawings(app: Sphinx) -> Path:
+    """Return the folder of the drawings: beside the doctrees, which all formats of an edition share."""
+    return Path(app.doctreedir) / "figures"
+
+
+def scripts(app: Sphinx) -> list[Path]:
+    """Return the figure scripts, sorted; names that begin with _ are helpers."""
+    return sorted(path for path in (app.srcdir / app.config.figures_path).glob("*.py") if path.name[0] != "_")
+
+
+def on_builder_inited(app: Sphinx) -> None:
+    """Draw what is missing or out of date; documents that show it are read again."""
+    for script in scripts(app):
+        if draw_figure(script, drawings(app), _):
+            logger.info("drew %s", script.name)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the drawing of figures."""
+    app.add_config_value("figures_path", "figures", "env", types=frozenset({str}))
+    app.connect("builder-inited", on_builder_inited)
+    app.add_transform(DrawnImages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,87 @@
+"""Print the words of theme and search in the edition's language where no catalog can reach them.
+
+Furo writes some words into its templates as constants, and Sphinx' scripts read a ``sphinx.js`` instead of
+``sphinx.po``.  Both are led to ``locale/<language>/LC_MESSAGES/sphinx.po`` here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.messages.pofile import read_po
+from jinja2.ext import Extension
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.locale import _
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+#: Constants of Furo 2025.12.19: attributes of page.html and titles of icons.html.
+CONSTANTS = (
+    "Toggle site navigation sidebar", "Toggle table of contents sidebar", "Toggle Light / Dark / Auto color theme",
+    "Contents", "Menu", "Expand", "Light mode", "Dark mode",
+    "Auto light/dark, in light mode", "Auto light/dark, in dark mode",
+)
+CONSTANT = re.compile(r"(?<=aria-label=\")(?P<label>{0})(?=\")|(?<=<title>)(?P<title>{0})(?=</title>)".format(
+    "|".join(map(re.escape, CONSTANTS))))
+#: What furo/navigation.py writes before the name of a chapter.
+TOGGLE = "Toggle navigation of "
+
+
+class TranslatedConstants(Extension):
+    """Let the constants of a template pass through gettext."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return *source* with each constant as a translated expression."""
+        return CONSTANT.sub(lambda found: f"{{{{ _({json.dumps(found[0])}) }}}}", source)
+
+
+def script_messages(catalog: Path) -> dict[str, Any]:
+    """Return what Sphinx' scripts want of *catalog*: the object for ``Documentation.addTranslations``."""
+    with catalog.open("rb") as file:
+        messages = read_po(file, charset="utf-8")
+    texts = {
+        (message.id[0] if isinstance(message.id, tuple) else message.id):
+            (list(message.string) if isinstance(message.string, tuple) else message.string)
+        for message in messages
+        if message.id and message.string and not message.fuzzy
+        and any(path.endswith(".js") for path, _line in message.locations)
+    }
+    return {"locale": str(messages.locale), "messages": texts, "plural_expr": str(messages.plural_expr)}
+
+
+def on_builder_inited(app: Sphinx) -> None:
+    """Give the templates and scripts of the HTML builder their words."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder) or app.builder.name == "epub":
+        return
+    app.builder.templates.environment.add_extension(TranslatedConstants)  # type: ignore[attr-defined]
+    for folder in app.config.locale_dirs:
+        catalog = Path(app.srcdir / folder) / app.config.language / "LC_MESSAGES" / "sphinx.po"
+        if catalog.exists():
+            script = Path(app.doctreedir) / "translations.js"
+            script.parent.mkdir(parents=True, exist_ok=True)
+            texts = json.dumps(script_messages(catalog), ensure_ascii=False, sort_keys=True)
+            script.write_text(f"Documentation.addTranslations({texts});\n", encoding="utf-8")
+            # The builder looks for a compiled sphinx.js in the source tree, where nothing is to be written.
+            app.builder._get_translations_js = lambda: script  # type: ignore[method-assign]
+            app.builder.add_js_file("translations.js")
+            break
+
+
+def on_html_page_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
+                         doctree: Any) -> None:
+    """Translate the labels that Furo makes for the navigation tree."""
+    if "furo_navigation_tree" in context:
+        context["furo_navigation_tree"] = context["furo_navigation_tree"].replace(TOGGLE, _(TOGGLE))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the words of the theme."""
+    app.connect("builder-inited", on_builder_inited)
+    # After Furo put its navigation tree into the context.
+    app.connect("html-page-context", on_html_page_context, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,109 @@
+"""Settings of the book, in the order of Sphinx' manual.
+
+https://www.sphinx-doc.org/en/master/usage/configuration.html
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+# -- Project information ---------------------------------------------------------------
+# Words that an edition translates in locale/<language>/LC_MESSAGES/book.po (extension edition).
+
+project = "Callinicum 531"
+author = "The Callinicum Authors"
+copyright = "The Callinicum Authors, CC BY-SA 4.0"
+version = release = "0.1"
+
+edition_subtitle = "Rome and Persia on the Euphrates"
+edition_description = (
+    "On the Saturday before Easter 531 a Roman and a Persian army fought beside the Euphrates, "
+    "across the water from the town of Callinicum. This book tells why they met there, what the "
+    "ancient witnesses say of the day, and where they disagree."
+)
+edition_publisher = "The Callinicum Authors"
+edition_language_name = "English"
+edition_slug = "callinicum"
+edition_namespace = "cd691e00-9490-468c-8760-ee6a6b594431"  # a UUID of this book's own; editions derive theirs from it
+
+# -- General configuration -------------------------------------------------------------
+
+extensions = [
+    "myst_parser",
+    # ours, in _ext/
+    "edition",
+    "parts",
+    "index_entries",
+    "collation",
+    "citation_check",
+    "bibliography_style",
+    "figures",
+    "messages",
+    "theme_words",
+    "epub",
+    "print_edition",
+]
+root_doc = "index"
+exclude_patterns = ["_*", "figures"]
+templates_path = ["_templates"]
+nitpicky = True
+numfig = True
+numfig_secnum_depth = 1
+
+# -- Options for internationalization --------------------------------------------------
+
+language = "en"
+locale_dirs = ["../locale"]
+gettext_compact = False
+gettext_additional_targets = ["index"]  # not "image": the build would stop at a translated figure
+
+# -- Options for Markdown --------------------------------------------------------------
+
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
+
+# -- Options for citations -------------------------------------------------------------
+
+bibtex_bibfiles = ["../bibliography.bib"]
+bibtex_default_style = "house"
+bibtex_reference_style = "house"
+bibtex_tooltips = False
+
+# -- Options for HTML output -----------------------------------------------------------
+
+html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["book.css"]
+html_copy_source = False
+html_show_sphinx = False
+html_domain_indices = False
+
+# -- Options for EPUB output -----------------------------------------------------------
+
+epub_css_files = ["epub.css"]
+epub_show_urls = "no"
+epub_tocdepth = 2
+epub_tocscope = "includehidden"
+
+# -- Options for LaTeX output ----------------------------------------------------------
+
+latex_engine = "lualatex"
+latex_docclass = {"manual": "book"}
+latex_domain_indices = False
+latex_show_urls = "no"
+latex_table_style = ["booktabs"]
+latex_toplevel_sectioning = "chapter"
+latex_elements = {
+    "papersize": "",  # booklayout.sty sets the trim size
+    "pointsize": "11pt",
+    "extraclassoptions": "openany",
+    "babel": "",
+    "fncychap": "",
+    "fontpkg": r"\usepackage{bookfonts}",
+    "geometry": r"\usepackage{geometry}",
+    "preamble": r"\usepackage{booklayout}\usepackage{bookparts}",
+    "maketitle": r"\BookFrontPages",
+    "tableofcontents": r"\BookContents",
+    "printindex": r"\BookIndex",
+}
+latex_additional_files = [f"_latex/{name}.sty" for name in ("bookfonts", "booklayout", "bookparts")]

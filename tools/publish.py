@@ -1,0 +1,65 @@
+"""Put a finished artefact at its place in one step, so that nobody ever meets half of it.
+
+    python tools/publish.py BUILT TARGET
+
+BUILT is a file or a folder; a folder at TARGET is exchanged for the new one, which holds nothing of the old.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+from pathlib import Path
+
+#: From <fcntl.h> and <linux/fs.h>: paths relative to the working folder; swap the two names (renameat2(2)).
+AT_FDCWD = -100
+RENAME_EXCHANGE = 2
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Swap two folders in one step where the kernel can, else in two renames.
+
+    Raises OSError where neither works.
+    """
+    try:
+        done = ctypes.CDLL(None, use_errno=True).renameat2(
+            AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0
+    except AttributeError:  # no such call: not Linux, or a C library without it
+        done = False
+    if not done:
+        aside = other.with_name(f".{other.name}.old")
+        other.rename(aside)
+        one.rename(other)
+        aside.rename(one)
+
+
+def publish(built: Path, target: Path) -> None:
+    """Put *built* at *target*, which then is newer than everything it was made of."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f".{target.name}.new")
+    if unfinished.is_dir():
+        shutil.rmtree(unfinished)
+    if built.is_dir():
+        shutil.copytree(built, unfinished, ignore=shutil.ignore_patterns(".doctrees", ".buildinfo"))
+        if (unfinished / "index.html").exists():
+            (unfinished / "index.html").touch()
+        if target.exists():
+            exchange(unfinished, target)
+            shutil.rmtree(unfinished)
+        else:
+            unfinished.rename(target)
+    else:
+        shutil.copyfile(built, unfinished)
+        unfinished.replace(target)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    try:
+        publish(Path(sys.argv[1]), Path(sys.argv[2]))
+    except OSError as error:
+        sys.exit(f"{error.filename or sys.argv[2]}: {error.strerror}; make the folder writable or free some space. "
+                 "The last good artefact is still there.")
