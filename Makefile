@@ -36,7 +36,8 @@ epub: $(EDITION:%=build/epub/$(NAME)-%.epub) ## The EPUBs.
 
 html: $(EDITION:%=build/html/%/index.html) build/html/index.html ## The web editions.
 
-# Read once per edition; the three writers share the doctrees and run beside each other.
+# Read once per edition; the three writers share the doctrees and run beside each other.  They write all pages (-a),
+# for every page shows the contents of the whole book.
 $(WORK)/%/read: $(SOURCES) $$(wildcard locale/$$*/LC_MESSAGES/*.po locale/$$*/LC_MESSAGES/*/*.po) | $(READY)
 	@$(PY) tools/writable.py build
 	$(SPHINX) -b dummy source $(WORK)/$*/dummy
@@ -51,11 +52,11 @@ build/pdf/$(NAME)-%.pdf: $(WORK)/%/latex/written
 	@$(PY) tools/publish.py $(<D)/$(NAME)-$*.pdf $@
 
 build/epub/$(NAME)-%.epub: $(WORK)/%/read
-	$(SPHINX) -b epub source $(WORK)/$*/epub
+	$(SPHINX) -a -b epub source $(WORK)/$*/epub
 	@$(PY) tools/publish.py $(WORK)/$*/epub/$(NAME)-$*.epub $@
 
 build/html/%/index.html: $(WORK)/%/read
-	$(SPHINX) -b html source $(WORK)/$*/html
+	$(SPHINX) -a -b html source $(WORK)/$*/html
 	@$(PY) tools/publish.py $(WORK)/$*/html $(@D)
 
 build/html/index.html: $(SOURCES) $(wildcard locale/*/LC_MESSAGES/book.po) | $(READY)
@@ -71,6 +72,9 @@ lint: | .venv/test.sha256 ## ruff and mypy.
 	$(PY) -m ruff check source/_ext source/figures source/conf.py tools tests
 	$(PY) -m mypy
 
+list-editions: ## The editions, as a JSON list.
+	@$(PYTHON) -c 'import json, sys; print(json.dumps(sys.argv[1:]))' $(EDITION)
+
 clean: ## Remove build/.
 	rm -rf build
 
@@ -84,4 +88,4 @@ $(READY):
 	@echo 'Run `make setup-test` first: it installs what the tests need.'; exit 1
 endif
 
-.PHONY: help setup setup-test book latexpdf epub html catalogs test lint clean
+.PHONY: help setup setup-test book latexpdf epub html catalogs test lint list-editions clean

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "Callinicum 531"
 author = "The Callinicum Authors"
-copyright = "The Callinicum Authors, CC BY-SA 4.0"
+copyright = "The Callinicum Authors. Creative Commons Attribution–ShareAlike 4.0"
 version = release = "0.1"
 
 edition_subtitle = "Rome and Persia on the Euphrates"
@@ -41,6 +41,7 @@ extensions = [
     "figures",
     "messages",
     "theme_words",
+    "page_markup",
     "epub",
     "print_edition",
 ]
@@ -61,6 +62,7 @@ gettext_additional_targets = ["index"]  # not "image": the build would stop at a
 # -- Options for Markdown --------------------------------------------------------------
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
+myst_footnote_transition = False  # the notes need no rule above them
 
 # -- Options for citations -------------------------------------------------------------
 

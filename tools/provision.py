@@ -82,7 +82,8 @@ def install_requirements(purpose: str) -> None:
     print(f"Installing Python packages of {requirements.relative_to(ROOT)} into .venv", flush=True)
     if not (VENV / "bin" / "pip").exists() or purpose == "build":
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
-    pip = [VENV / "bin" / "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", requirements]
+    pip: list[str | Path] = [VENV / "bin" / "pip", "install", "-q", "--disable-pip-version-check",
+                             "--require-hashes", "-r", requirements]
     if subprocess.run(pip, check=False).returncode:
         sys.exit("pip failed: see the lines above. Mend what they name and run `make setup` again.")
     stamp.write_text(digest(requirements))
@@ -96,7 +97,7 @@ def install_node_packages() -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     print("Installing npm packages of tests/package-lock.json", flush=True)
-    command = ["npm", "ci", "--prefix", lock.parent, "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    command = ["npm", "ci", "--prefix", str(lock.parent), "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
     if subprocess.run(command, check=False).returncode:
         sys.exit("npm failed: see the lines above. Run `make setup-test` again when that is mended.")
     stamp.write_text(wanted)

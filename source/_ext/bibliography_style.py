@@ -80,7 +80,10 @@ def full_name(person: Person, *, inverted: bool = False) -> str:
 
 
 def series_of_names(names: list[str], *, first_inverted: bool = False) -> str:
-    """Join *names* as running text does: ``A``, ``A and B``, ``A, B, and C``; ``Z, A, and B`` if the first is inverted."""
+    """Join *names* as running text does.
+
+    ``A``, ``A and B``, ``A, B, and C``; ``Lieu, Samuel, and B`` if the first is inverted.
+    """
     if len(names) == 1:
         return names[0]
     pair = _("%s, and %s") if first_inverted or len(names) > 2 else _("%s and %s")
@@ -165,7 +168,7 @@ class LinkedCitation(SphinxReferenceText):
         return [link]
 
 
-@template
+@template  # type: ignore[untyped-decorator]
 def linked_citation(children: list[Any], data: dict[str, Any], textual: bool = False) -> LinkedCitation:
     """Return the citation of one work, as a link, with the words before it."""
     info = data["reference_info"]
@@ -173,7 +176,7 @@ def linked_citation(children: list[Any], data: dict[str, Any], textual: bool = F
     return LinkedCitation(info, before, citation(data["entry"], info.post_text, textual=textual))
 
 
-@template
+@template  # type: ignore[untyped-decorator]
 def citations(children: list[Any], data: dict[str, Any], textual: bool = False) -> Text:
     """Return the citations of one role: in brackets, or joined as words of the sentence."""
     if not textual:
@@ -205,7 +208,7 @@ def joined_locators(target: str) -> str:
     """
     works: dict[str, tuple[str, list[str]]] = {}
     for part in parse_citation_targets(target):
-        before, locators = works.setdefault(part.key, (part.pre, []))
+        _before, locators = works.setdefault(part.key, (part.pre, []))
         locators += [part.post] if part.post else []
     return ",".join(
         (f"{{{before}}}" if before else "") + key + (f"{{{', '.join(locators)}}}" if locators else "")

@@ -76,7 +76,7 @@ def faults(text: str, keys: frozenset[str]) -> Iterator[tuple[int, str]]:
         try:
             cited = [target.key for target in parse_citation_targets(found["target"])]
         except ValueError:
-            yield line, f"cannot read the citation '{found['target']}'; write key or key{{locator}}, with commas between"
+            yield line, f"cannot read the citation '{found['target']}'; write key or key{{locator}}, commas between"
             continue
         for key in cited:
             if key not in keys:
@@ -91,9 +91,9 @@ def catalog_faults(catalog: Path, keys: frozenset[str]) -> Iterator[tuple[int, s
         messages = read_po(file, abort_invalid=True, charset="utf-8")
     for message in messages:
         if message.id and not message.fuzzy:
-            translations = message.string if isinstance(message.string, tuple) else (message.string,)
-            for translation in translations:
-                for _line, fault in faults(translation or "", keys):
+            translations = [message.string] if isinstance(message.string, str) else message.string
+            for translation in translations or ():
+                for _line, fault in faults(translation, keys):
                     yield message.lineno or 1, fault
 
 

@@ -49,7 +49,7 @@ def sort_glossary(glossary: nodes.Element, language: str) -> None:
     """Put the terms of *glossary* into the order of *language*'s alphabet, in place."""
     key = sort_key(language)
     for entries in glossary.findall(nodes.definition_list):
-        entries[:] = sorted(entries.children, key=lambda entry: key(entry[0].astext()))
+        entries[:] = sorted(entries.children, key=lambda entry: key(entry.children[0].astext()))
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:

@@ -10,6 +10,7 @@ Other extensions print words of ours through ``_ = get_translation("book")``.
 from __future__ import annotations
 
 import gettext
+import hashlib
 import io
 import os
 import subprocess
@@ -65,6 +66,14 @@ def editions(locale_dir: Path, source_language: str) -> list[str]:
     return [source_language, *(language for language in translations if language != source_language)]
 
 
+def code_digest(folder: Path) -> str:
+    """Return what identifies the Python files of *folder*."""
+    digest = hashlib.sha256()
+    for script in sorted(folder.glob("*.py")):
+        digest.update(script.read_bytes())
+    return digest.hexdigest()
+
+
 def full_title(config: Config) -> str:
     """Return title and subtitle of the edition, as one line."""
     return f"{config.project}: {config.edition_subtitle}" if config.edition_subtitle else str(config.project)
@@ -116,5 +125,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("edition_description", "", "env", types=frozenset({str}))
     app.add_config_value("edition_publisher", "", "env", types=frozenset({str}))
     app.add_config_value("edition_language_name", "", "env", types=frozenset({str}))
+    # A changed extension may read the sources otherwise: the doctrees of the old one are not to be used.
+    app.add_config_value("edition_code", code_digest(Path(__file__).parent), "env", types=frozenset({str}))
     app.connect("config-inited", on_config_inited, priority=100)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

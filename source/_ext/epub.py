@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from docutils import nodes
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.locale import _
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -69,27 +67,18 @@ class BookEpubBuilder(Epub3Builder):
             self.refnodes.append({"level": 1, "refuri": f"genindex{self.out_suffix}", "text": _("Index")})
         super().build_navigation_doc()
 
+    def toc_metadata(self, level: int, navpoints: list[Any]) -> dict[str, Any]:
+        """Give the NCX the identifier of the publication; Sphinx gives it the name of the element that holds it."""
+        return super().toc_metadata(level, navpoints) | {"uid": self.config.epub_identifier}
+
     def build_epub(self) -> None:
         """Write the container."""
         target = Path(self.outdir) / f"{self.config.epub_basename}.epub"
         write_container(target, Path(self.outdir), self.files, int(os.environ["SOURCE_DATE_EPOCH"]))
 
 
-class CleanAttributes(SphinxPostTransform):
-    """Keep marks of the translation from reaching the pages: a ``meta`` element would get an invalid attribute."""
-
-    default_priority = 800
-    formats = ("html",)
-
-    def run(self, **kwargs: Any) -> None:
-        """Drop the attribute ``translated`` of meta elements (they are kept on nodes since sphinx #11502)."""
-        for node in self.document.findall(nodes.meta):
-            node.attributes.pop("translated", None)
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the builder in place of Sphinx' own."""
     app.setup_extension("sphinx.builders.epub3")
     app.add_builder(BookEpubBuilder, override=True)
-    app.add_post_transform(CleanAttributes)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

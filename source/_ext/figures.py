@@ -40,7 +40,7 @@ FORMATS: dict[str, dict[str, Any]] = {
     "svg": {"metadata": {"Date": None, "Creator": None}},
     "pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
 }
-STYLE = {
+STYLE: dict[Any, Any] = {
     "svg.hashsalt": "figure",     # without it the ids in an SVG are random
     "svg.fonttype": "path",       # looks the same in every reader; alt text carries the words
     "pdf.fonttype": 42,           # TrueType: what PDF/A and printers want

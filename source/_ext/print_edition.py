@@ -62,7 +62,8 @@ def definitions(config: Config, epoch: int) -> str:
 def on_config_inited(app: Sphinx, config: Config) -> None:
     """Put the definitions before the style files of the book."""
     elements = dict(config.latex_elements)
-    elements["preamble"] = f"{definitions(config, int(os.environ['SOURCE_DATE_EPOCH']))}\n{elements.get('preamble', '')}"
+    words = definitions(config, int(os.environ["SOURCE_DATE_EPOCH"]))
+    elements["preamble"] = f"{words}\n{elements.get('preamble', '')}"
     config.latex_elements = elements
 
 

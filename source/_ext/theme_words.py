@@ -54,22 +54,27 @@ def script_messages(catalog: Path) -> dict[str, Any]:
     return {"locale": str(messages.locale), "messages": texts, "plural_expr": str(messages.plural_expr)}
 
 
+def write_script(catalog: Path, target: Path) -> Path:
+    """Write what Sphinx' scripts want of *catalog* to *target*, and return it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    texts = json.dumps(script_messages(catalog), ensure_ascii=False, sort_keys=True)
+    target.write_text(f"Documentation.addTranslations({texts});\n", encoding="utf-8")
+    return target
+
+
 def on_builder_inited(app: Sphinx) -> None:
     """Give the templates and scripts of the HTML builder their words."""
     if not isinstance(app.builder, StandaloneHTMLBuilder) or app.builder.name == "epub":
         return
-    app.builder.templates.environment.add_extension(TranslatedConstants)  # type: ignore[attr-defined]
-    for folder in app.config.locale_dirs:
-        catalog = Path(app.srcdir / folder) / app.config.language / "LC_MESSAGES" / "sphinx.po"
-        if catalog.exists():
-            script = Path(app.doctreedir) / "translations.js"
-            script.parent.mkdir(parents=True, exist_ok=True)
-            texts = json.dumps(script_messages(catalog), ensure_ascii=False, sort_keys=True)
-            script.write_text(f"Documentation.addTranslations({texts});\n", encoding="utf-8")
-            # The builder looks for a compiled sphinx.js in the source tree, where nothing is to be written.
-            app.builder._get_translations_js = lambda: script  # type: ignore[method-assign]
-            app.builder.add_js_file("translations.js")
-            break
+    app.builder.templates.environment.add_extension(TranslatedConstants)
+    catalogs = [Path(app.srcdir / folder) / app.config.language / "LC_MESSAGES" / "sphinx.po"
+                for folder in app.config.locale_dirs]
+    for catalog in filter(Path.exists, catalogs):
+        script = write_script(catalog, Path(app.doctreedir) / "translations.js")
+        # The builder looks for a compiled sphinx.js in the source tree, where nothing is to be written.
+        app.builder._get_translations_js = lambda found=script: found  # type: ignore[method-assign, misc]
+        app.builder.add_js_file("translations.js")
+        return
 
 
 def on_html_page_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],

@@ -1,0 +1,65 @@
+"""The real artefacts of `make book`, for the tests that look at them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import zipfile
+from functools import cache
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from edition import editions
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build"
+EDITIONS = editions(ROOT / "locale", "en")
+
+
+def pdf(language: str) -> Path:
+    return BUILD / "pdf" / f"callinicum-{language}.pdf"
+
+
+def epub(language: str) -> Path:
+    return BUILD / "epub" / f"callinicum-{language}.epub"
+
+
+def site(language: str) -> Path:
+    return BUILD / "html" / language
+
+
+def epub_pages(language: str) -> dict[str, str]:
+    """Return the XHTML pages of the EPUB of *language*, by name."""
+    with zipfile.ZipFile(epub(language)) as container:
+        return {name: container.read(name).decode() for name in container.namelist() if name.endswith(".xhtml")}
+
+
+def site_pages(language: str) -> dict[str, str]:
+    """Return the pages of the web edition of *language*, by path."""
+    folder = site(language)
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+            for path in sorted(folder.rglob("*.html"))}
+
+
+@cache
+def pdf_text(language: str) -> str:
+    """Return the text of the PDF of *language*, words joined where a line ends in a hyphen."""
+    run = subprocess.run(["pdftotext", "-layout", pdf(language), "-"], capture_output=True, text=True, check=True)
+    return re.sub(r"(?<=\w)[-\N{HYPHEN}]\n\s*(?=[a-zåäö])", "", run.stdout)
+
+
+def words_shown(page: str, language: str) -> str:
+    """Return all that the reader of an HTML *page* can meet in *language*: text, labels and alternative texts.
+
+    Passages that are marked as another language's are left out.
+    """
+    soup = BeautifulSoup(page, "lxml")
+    for hidden in soup(["script", "style"]):
+        hidden.decompose()
+    for foreign in soup.find_all(lambda tag: tag.name != "html" and tag.get("lang") not in (None, language)):
+        foreign.decompose()
+    labels = [str(tag[name]) for name in ("title", "aria-label", "alt", "placeholder", "value", "content")
+              for tag in soup.find_all(attrs={name: True})
+              if not (name == "content" and tag.name == "meta" and tag.get("name") in ("viewport", "color-scheme"))]
+    return " ".join([soup.get_text(" "), *labels])

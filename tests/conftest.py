@@ -1,0 +1,86 @@
+"""What all tests share: tiny books, a fixed date, golden files, plain ``sphinx-build``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from edition import read_words
+from sphinx import locale
+from sphinx.testing.util import SphinxTestApp
+
+pytest_plugins = ["sphinx.testing.fixtures"]
+
+TESTS = Path(__file__).parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true",
+                     help="write the golden files anew; read what changed in them before you commit it")
+
+
+@pytest.fixture(scope="session")
+def rootdir() -> Path:
+    """The folder of the tiny books: ``testroot="x"`` is ``roots/test-x``."""
+    return TESTS / "roots"
+
+
+@pytest.fixture
+def sphinx_test_tempdir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a tiny book is copied to and built: anew for each test, always on the same date."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    return tmp_path
+
+
+@pytest.fixture
+def make_book(app_params: Any, make_app: Callable[..., SphinxTestApp]) -> Callable[..., SphinxTestApp]:
+    """Make the book of the test's marker, with changes, and as often as wanted: ``make_book("epub", language="fi")``.
+
+    All builds of a test share sources and doctrees, as those of an edition do.
+    """
+    args, kwargs = app_params
+
+    def make(buildername: str = "", language: str = "en") -> SphinxTestApp:
+        settings = kwargs.get("confoverrides", {}) | {"language": language}
+        return make_app(*([buildername] if buildername else args), **kwargs | {"confoverrides": settings})
+
+    return make
+
+
+@pytest.fixture
+def sphinx_build(monkeypatch: pytest.MonkeyPatch) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Plain ``sphinx-build`` as hosted builders call it, in a process of its own; warnings are errors."""
+    monkeypatch.setenv("PYTHONPATH", str(TESTS.parent / "source" / "_ext"))
+
+    def build(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    return build
+
+
+@pytest.fixture
+def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Let ``_`` of the extensions take its words from a catalog, as in a build; English where it does not exist."""
+
+    def choose(catalog: Path) -> None:
+        monkeypatch.setitem(locale.translators, ("general", "book"), read_words(catalog))
+
+    return choose
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with the reviewed file ``golden/NAME``."""
+
+    def check(name: str, text: str) -> None:
+        path = TESTS / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return check

