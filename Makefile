@@ -6,7 +6,10 @@ EDITION ?= en $(notdir $(patsubst %/LC_MESSAGES/,%,$(sort $(wildcard locale/*/LC
 PY     := .venv/bin/python
 WORK   := build/work
 NAME   := callinicum
-SPHINX  = $(PY) -m sphinx -q -W --keep-going -d $(WORK)/$*/doctrees -D language=$*
+SPHINX  = $(PY) -m sphinx -q -W --keep-going -D language=$*
+# A writer works on a copy of the doctrees: it reads what changed meanwhile, and two must not do that in one folder.
+WRITE   = rm -rf $(WORK)/$*/doctrees-$(1) && cp -Rp $(WORK)/$*/doctrees $(WORK)/$*/doctrees-$(1) && \
+          $(SPHINX) -d $(WORK)/$*/doctrees-$(1) -b $(1)
 # Everything that an edition is made of, but for its catalogs; folders tell of files that are gone.
 SOURCES := $(shell find source bibliography.bib requirements.txt -name __pycache__ -prune -o -print)
 READY  := .venv/build.sha256
@@ -37,14 +40,14 @@ epub: $(EDITION:%=build/epub/$(NAME)-%.epub) ## The EPUBs.
 html: $(EDITION:%=build/html/%/index.html) build/html/index.html ## The web editions.
 
 # Read once per edition; the three writers share the doctrees and run beside each other.  They write all pages (-a),
-# for every page shows the contents of the whole book.
+# for every page shows the contents of the whole book.  A stamp bears the time when the reading began.
 $(WORK)/%/read: $(SOURCES) $$(wildcard locale/$$*/LC_MESSAGES/*.po locale/$$*/LC_MESSAGES/*/*.po) | $(READY)
-	@$(PY) tools/writable.py build
-	$(SPHINX) -b dummy source $(WORK)/$*/dummy
-	@touch $@
+	@$(PY) tools/writable.py build && mkdir -p $(@D) && touch $@.begun
+	$(SPHINX) -d $(WORK)/$*/doctrees -b dummy source $(WORK)/$*/dummy
+	@mv $@.begun $@
 
 $(WORK)/%/latex/written: $(WORK)/%/read
-	$(SPHINX) -b latex source $(@D)
+	$(call WRITE,latex) source $(@D)
 	@touch $@
 
 build/pdf/$(NAME)-%.pdf: $(WORK)/%/latex/written
@@ -52,11 +55,11 @@ build/pdf/$(NAME)-%.pdf: $(WORK)/%/latex/written
 	@$(PY) tools/publish.py $(<D)/$(NAME)-$*.pdf $@
 
 build/epub/$(NAME)-%.epub: $(WORK)/%/read
-	$(SPHINX) -a -b epub source $(WORK)/$*/epub
+	$(call WRITE,epub) -a source $(WORK)/$*/epub
 	@$(PY) tools/publish.py $(WORK)/$*/epub/$(NAME)-$*.epub $@
 
 build/html/%/index.html: $(WORK)/%/read
-	$(SPHINX) -a -b html source $(WORK)/$*/html
+	$(call WRITE,html) -a source $(WORK)/$*/html
 	@$(PY) tools/publish.py $(WORK)/$*/html $(@D)
 
 build/html/index.html: $(SOURCES) $(wildcard locale/*/LC_MESSAGES/book.po) | $(READY)
