@@ -43,10 +43,15 @@ def make_book(app_params: Any, make_app: Callable[..., SphinxTestApp]) -> Callab
     All builds of a test share sources and doctrees, as those of an edition do.
     """
     args, kwargs = app_params
+    earlier: list[SphinxTestApp] = []
 
     def make(buildername: str = "", language: str = "en") -> SphinxTestApp:
+        for app in earlier:
+            # Docutils keeps directives and nodes for the whole process: Sphinx would warn of all of them.
+            app.cleanup()
         settings = kwargs.get("confoverrides", {}) | {"language": language}
-        return make_app(*([buildername] if buildername else args), **kwargs | {"confoverrides": settings})
+        earlier.append(make_app(*([buildername] if buildername else args), **kwargs | {"confoverrides": settings}))
+        return earlier[-1]
 
     return make
 

@@ -57,7 +57,7 @@ def test_epubcheck_would_find_a_planted_fault(language: str, tmp_path: Path) -> 
 def test_epub_is_in_its_language(language: str) -> None:
     with zipfile.ZipFile(epub(language)) as container:
         package = BeautifulSoup(container.read("content.opf"), "xml")
-        navigation = BeautifulSoup(container.read("nav.xhtml"), "lxml")
+        navigation = BeautifulSoup(container.read("nav.xhtml"), "xml")
     assert package.find("dc:title").text == TITLES[language]  # type: ignore[union-attr]
     assert package.find("dc:language").text == language  # type: ignore[union-attr]
     assert package.find("dc:identifier").text.startswith("urn:uuid:")  # type: ignore[union-attr]
@@ -169,10 +169,10 @@ def test_latex_reports_no_fault(language: str) -> None:
 
 @pytest.mark.parametrize("language", EDITIONS)
 def test_bibliography_stands_in_its_chapter_once(language: str) -> None:
-    text = pdf_text(language)
-    assert len(re.findall(r"ISBN|Heinemann; New York: Macmillan", text)) == 1
+    text = " ".join(pdf_text(language).split())
+    assert text.count("Heinemann; New York: Macmillan") == text.count("Yardley, PA: Westholme") == 1
     heading = {"en": "Modern works", "fi": "Tutkimuskirjallisuus"}[language]
-    assert text.index("Heinemann; New York") < text.rindex(heading) < text.rindex("Westholme")
+    assert text.index("Heinemann; New York") < text.rindex(heading) < text.index("Yardley, PA")
 
 
 # -- The same in all formats -----------------------------------------------------------
@@ -182,7 +182,7 @@ def test_citations_read_alike_in_all_formats(language: str) -> None:
     label = {"en": "(Procopius, Wars 1.17.1)", "fi": "(Prokopios, Sodat 1.17.1)"}[language]
     name = "chapters/town-on-the-euphrates"
     web = BeautifulSoup(site_pages(language)[f"{name}.html"], "lxml").get_text()
-    book = BeautifulSoup(epub_pages(language)[f"{name}.xhtml"], "lxml").get_text()
+    book = BeautifulSoup(epub_pages(language)[f"{name}.xhtml"], "xml").get_text()
     for text in (web, book, pdf_text(language)):
         assert label in " ".join(text.split())
 

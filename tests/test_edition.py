@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 from bs4 import BeautifulSoup
-from edition import EARLIEST, editions, full_title, last_commit, read_words
+from edition import EARLIEST, code_digest, editions, full_title, last_commit, read_words
 from refusal import Refusal
 from sphinx.config import Config
 from sphinx.testing.util import SphinxTestApp
@@ -74,6 +74,15 @@ def test_a_book_without_catalogs_has_one_edition(tmp_path: Path) -> None:
 def test_full_title(subtitle: str, title: str) -> None:
     config = SimpleNamespace(project="The Hare", edition_subtitle=subtitle)
     assert full_title(cast(Config, config)) == title
+
+
+def test_changed_code_of_an_extension_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("x = 1\n")
+    before = code_digest(tmp_path)
+    (tmp_path / "notes.txt").write_text("not code")
+    assert code_digest(tmp_path) == before
+    (tmp_path / "one.py").write_text("x = 2\n")
+    assert code_digest(tmp_path) != before
 
 
 # -- The date ------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 extensions = ["myst_parser", "parts"]
+html_theme = "basic"
 project = "Woods"
 copyright = "nobody"
 version = release = "1"

@@ -1,0 +1,2 @@
+extensions = ["myst_parser", "parts"]
+html_theme = "basic"

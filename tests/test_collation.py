@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+from collation import group_letter, sort_key
+from sphinx.testing.util import SphinxTestApp
+
+Make = Callable[..., SphinxTestApp]
+
+
+@pytest.mark.parametrize(("language", "expected"), [
+    ("en", ["Ahti", "Äiti", "Åland", "Auto", "élan", "Eve", "Öljy", "Zeugma"]),
+    ("fi", ["Ahti", "Auto", "élan", "Eve", "Zeugma", "Åland", "Äiti", "Öljy"]),
+    # In Finnish w stands by itself, and ü with y.
+    ("fi", ["Vaasa", "Vuori", "Walter", "Wien"]),
+    ("fi", ["uni", "Über", "yksi", "Yö"]),
+    ("sv", ["Zeugma", "Åland", "Äpple", "Öland"]),
+    ("de", ["Apfel", "Äpfel", "Zeugma"]),
+])
+def test_words_stand_in_the_order_of_the_alphabet(language: str, expected: list[str]) -> None:
+    assert sorted(reversed(expected), key=sort_key(language)) == expected
+
+
+@pytest.mark.parametrize(("language", "word", "letter"), [
+    ("en", "äiti", "A"), ("fi", "äiti", "Ä"),
+    ("en", "Åland", "A"), ("fi", "Åland", "Å"),
+    ("en", "öljy", "O"), ("fi", "öljy", "Ö"),
+    ("en", "élan", "E"), ("fi", "élan", "E"),
+    ("en", "531", ""), ("fi", "531", ""), ("fi", "*", ""), ("fi", "", ""),
+    ("en", "Ωμέγα", ""),
+])
+def test_words_are_filed_under_the_letter_of_the_alphabet(language: str, word: str, letter: str) -> None:
+    assert group_letter(language)(word) == letter
+
+
+@pytest.mark.sphinx("html", testroot="collation")
+@pytest.mark.parametrize(("language", "letters", "words"), [
+    ("en", ["Symbols", "A", "E", "N", "O", "S", "W", "Z"],
+     ["531", "Ångström", "apple", "ähky", "core", "zest", "Ära", "élan", "Eve", "night", "Örebro", "summer", "winter",
+      "Zoe"]),
+    ("fi", ["Symbols", "A", "E", "Y", "Z", "Å", "Ä", "Ö"],
+     ["531", "apple", "core", "zest", "ähky", "élan", "Eve", "yö", "Zoe", "åkeri", "Ångström", "äes", "Ära",
+      "Örebro"]),
+])
+def test_the_index_is_filed_by_the_alphabet(
+    make_book: Make, language: str, letters: list[str], words: list[str],
+) -> None:
+    app = make_book(language=language)
+    app.build()
+    assert not app.warning.getvalue()
+    index = BeautifulSoup((app.outdir / "genindex.html").read_bytes(), "lxml")
+    assert [heading.get_text() for heading in index.select("h2")] == letters
+    assert [next(line.stripped_strings) for line in index.select(".genindextable li")] == words
+
+
+@pytest.mark.sphinx("html", testroot="collation")
+@pytest.mark.parametrize(("language", "terms", "meanings"), [
+    ("en", ["night", "summer", "winter"], ["Dark.", "Warm.", "Cold."]),
+    ("fi", ["yö", "åkeri", "äes"], ["Dark.", "Cold.", "Warm."]),
+])
+def test_the_glossary_is_sorted_by_the_alphabet(
+    make_book: Make, language: str, terms: list[str], meanings: list[str],
+) -> None:
+    app = make_book(language=language)
+    app.build()
+    page = BeautifulSoup((app.outdir / "index.html").read_bytes(), "lxml")
+    assert [next(term.stripped_strings) for term in page.select("dl.glossary dt")] == terms
+    assert [meaning.get_text().strip() for meaning in page.select("dl.glossary dd")] == meanings
