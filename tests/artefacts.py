@@ -38,8 +38,9 @@ def epub_pages(language: str) -> dict[str, str]:
 def site_pages(language: str) -> dict[str, str]:
     """Return the pages of the web edition of *language*, by path."""
     folder = site(language)
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-            for path in sorted(folder.rglob("*.html"))}
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))
+    }
 
 
 @cache
@@ -59,7 +60,10 @@ def words_shown(page: str, language: str) -> str:
         hidden.decompose()
     for foreign in soup.find_all(lambda tag: tag.name != "html" and tag.get("lang") not in (None, language)):
         foreign.decompose()
-    labels = [str(tag[name]) for name in ("title", "aria-label", "alt", "placeholder", "value", "content")
-              for tag in soup.find_all(attrs={name: True})
-              if not (name == "content" and tag.name == "meta" and tag.get("name") in ("viewport", "color-scheme"))]
+    labels = [
+        str(tag[name])
+        for name in ("title", "aria-label", "alt", "placeholder", "value", "content")
+        for tag in soup.select(f"[{name}]")
+        if not (name == "content" and tag.name == "meta" and tag.get("name") in ("viewport", "color-scheme"))
+    ]
     return " ".join([soup.get_text(" "), *labels])

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from edition import read_words
 from sphinx import locale
 from sphinx.testing.util import SphinxTestApp
+
+from edition import read_words
 
 pytest_plugins = ["sphinx.testing.fixtures"]
 

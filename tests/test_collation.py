@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
-from collation import group_letter, sort_key
 from sphinx.testing.util import SphinxTestApp
+
+from collation import group_letter, sort_key
 
 Make = Callable[..., SphinxTestApp]
 

@@ -9,10 +9,11 @@ from typing import cast
 
 import pytest
 from bs4 import BeautifulSoup
-from edition import EARLIEST, code_digest, editions, full_title, last_commit, read_words
-from refusal import Refusal
 from sphinx.config import Config
 from sphinx.testing.util import SphinxTestApp
+
+from edition import EARLIEST, code_digest, editions, full_title, last_commit, read_words
+from refusal import Refusal
 
 HEADER = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 Make = Callable[..., SphinxTestApp]

@@ -8,13 +8,16 @@ import time
 from pathlib import Path
 
 import pytest
+
 from artefacts import BUILD, EDITIONS, ROOT, epub, pdf, site
 
 ARTEFACTS = [path for language in EDITIONS for path in (pdf(language), epub(language), site(language) / "index.html")]
 
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    }
     return subprocess.run(["make", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from parts import divisions
 from sphinx.testing.util import SphinxTestApp
+
+from parts import divisions
 
 Make = Callable[..., SphinxTestApp]
 

@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from artefacts import BUILD, EDITIONS, ROOT, epub, pdf, site
 
 #: Another time zone, locale and hash seed than those of `make book`.
@@ -26,24 +27,45 @@ def epoch_of_the_book() -> str:
     return run.stdout.strip()
 
 
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of what git keeps, as a hosted builder gets it."""
-    folder = tmp_path_factory.mktemp("clone of the book – ä")
-    names = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT,
-                           capture_output=True, text=True, check=True).stdout.split("\0")
+def copy_of_the_book(folder: Path) -> None:
+    """Copy to *folder* what git keeps, as a hosted builder gets it."""
+    names = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split("\0")
     for name in filter(None, names):
         if (ROOT / name).exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, folder / name)
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the book in a folder with a name that is hard on scripts, nothing in it compiled."""
+    folder = tmp_path_factory.mktemp("clone of the book – ä")
+    copy_of_the_book(folder)
     assert not list(folder.rglob("*.mo"))
     return folder
 
 
 def sphinx(clone: Path, builder: str, language: str) -> Path:
     out = clone / f"out-{builder}-{language}"
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", builder, "-D", f"language={language}",
-               str(clone / "source"), str(out)]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-W",
+        "-b",
+        builder,
+        "-D",
+        f"language={language}",
+        str(clone / "source"),
+        str(out),
+    ]
     environment = os.environ | ELSEWHERE | {"SOURCE_DATE_EPOCH": epoch_of_the_book()}
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
@@ -52,8 +74,11 @@ def sphinx(clone: Path, builder: str, language: str) -> Path:
 
 def files(folder: Path) -> dict[str, bytes]:
     unread = (".doctrees", ".buildinfo")
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*"))
-            if path.is_file() and not path.relative_to(folder).as_posix().startswith(unread)}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.relative_to(folder).as_posix().startswith(unread)
+    }
 
 
 @pytest.mark.parametrize("language", EDITIONS)

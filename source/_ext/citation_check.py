@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel.messages.pofile import PoFileError, read_po
 from pybtex.database import BibliographyDataError
 from pybtex.database.input.bibtex import Parser
 from pybtex.exceptions import PybtexError
 from pybtex.scanner import PybtexSyntaxError
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
+from po_file import read_catalog
 from refusal import Refusal
 
 if TYPE_CHECKING:
@@ -87,14 +87,10 @@ def faults(text: str, keys: frozenset[str]) -> Iterator[tuple[int, str]]:
 
 def catalog_faults(catalog: Path, keys: frozenset[str]) -> Iterator[tuple[int, str]]:
     """Yield line and description of each faulty citation in the translations of the PO file *catalog*."""
-    with catalog.open("rb") as file:
-        messages = read_po(file, abort_invalid=True, charset="utf-8")
-    for message in messages:
-        if message.id and not message.fuzzy:
-            translations = [message.string] if isinstance(message.string, str) else message.string
-            for translation in translations or ():
-                for _line, fault in faults(translation, keys):
-                    yield message.lineno or 1, fault
+    for entry in read_catalog(catalog).translated_entries():
+        for translation in (entry.msgstr, *entry.msgstr_plural.values()):
+            for _line, fault in faults(translation, keys):
+                yield entry.linenum, fault
 
 
 def catalog_paths(locale_dir: Path, language: str) -> list[Path]:
@@ -111,12 +107,7 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
     found = []
     for locale_dir in config.locale_dirs:
         for catalog in catalog_paths(Path(app.srcdir / locale_dir).resolve(), config.language):
-            try:
-                found += [f"{catalog}:{line}: {fault}" for line, fault in catalog_faults(catalog, keys)]
-            except PoFileError as error:
-                found.append(f"{catalog}:{error.lineno + 1}: {error}; this line is not valid PO, mend it")
-            except (ValueError, UnicodeDecodeError) as error:
-                found.append(f"{catalog}:1: this is not a PO file in UTF-8 ({error})")
+            found += [f"{catalog}:{line}: {fault}" for line, fault in catalog_faults(catalog, keys)]
     if found:
         raise Refusal("\n".join(found))
 

@@ -18,12 +18,10 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 from sphinx import locale
 from sphinx.locale import get_translation
 
-from refusal import Refusal
+from po_file import read_catalog
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -50,14 +48,7 @@ def read_words(catalog: Path) -> gettext.NullTranslations:
     """
     if not catalog.exists():
         return gettext.NullTranslations()
-    compiled = io.BytesIO()
-    try:
-        with catalog.open("rb") as file:
-            write_mo(compiled, read_po(file, abort_invalid=True, charset="utf-8"))
-    except PoFileError as error:
-        raise Refusal(f"{catalog}:{error.lineno + 1}: this line is not valid PO; mend it") from error
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return gettext.GNUTranslations(io.BytesIO(read_catalog(catalog).to_binary()))
 
 
 def editions(locale_dir: Path, source_language: str) -> list[str]:

@@ -29,10 +29,11 @@ class BookLaTeXTranslator(LaTeXTranslator):
 
     def visit_index(self, node: nodes.Element) -> None:
         """Write index entries; Sphinx prints "see" for "see also"."""
-        for kind, text, *_rest in node["entries"]:
-            if kind == "seealso":
-                term, other = (self.encode(part) for part in split_index_msg(kind, text))
-                self.body.append(rf"\index{{{term}@\spxentry{{{term}}}|seealso{{{other}}}}}")
+        also = [split_index_msg(kind, text) for kind, text, *_rest in node["entries"] if kind == "seealso"]
+        if also and not node.get("inline", True):
+            self.body.append("\n")  # ends the paragraph before, as Sphinx does
+        for term, other in ((self.encode(term), self.encode(other)) for term, other in also):
+            self.body.append(rf"\index{{{term}@\spxentry{{{term}}}|seealso{{{other}}}}}")
         node["entries"] = [entry for entry in node["entries"] if entry[0] != "seealso"]
         super().visit_index(node)
 

@@ -11,10 +11,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from babel.messages.pofile import read_po
 from jinja2.ext import Extension
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _
+
+from po_file import read_catalog
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,16 +43,15 @@ class TranslatedConstants(Extension):
 
 def script_messages(catalog: Path) -> dict[str, Any]:
     """Return what Sphinx' scripts want of *catalog*: the object for ``Documentation.addTranslations``."""
-    with catalog.open("rb") as file:
-        messages = read_po(file, charset="utf-8")
+    messages = read_catalog(catalog)
     texts = {
-        (message.id[0] if isinstance(message.id, tuple) else message.id):
-            (list(message.string) if isinstance(message.string, tuple) else message.string)
-        for message in messages
-        if message.id and message.string and not message.fuzzy
-        and any(path.endswith(".js") for path, _line in message.locations)
+        entry.msgid: [entry.msgstr_plural[form] for form in sorted(entry.msgstr_plural)] or entry.msgstr
+        for entry in messages.translated_entries()
+        if any(path.endswith(".js") for path, _line in entry.occurrences)
     }
-    return {"locale": str(messages.locale), "messages": texts, "plural_expr": str(messages.plural_expr)}
+    plural = re.search(r"plural=(.+?);?\s*$", messages.metadata.get("Plural-Forms", "plural=(n != 1);"))
+    return {"locale": messages.metadata.get("Language", ""), "messages": texts,
+            "plural_expr": plural[1] if plural else "(n != 1)"}
 
 
 def write_script(catalog: Path, target: Path) -> Path:

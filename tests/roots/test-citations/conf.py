@@ -10,6 +10,7 @@ html_theme = "basic"
 locale_dirs = ["locale"]
 numfig = True
 myst_enable_extensions = ["colon_fence"]
+myst_footnote_transition = False
 bibtex_bibfiles = ["works.bib"]
 bibtex_default_style = "house"
 bibtex_reference_style = "house"

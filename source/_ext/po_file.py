@@ -1,0 +1,39 @@
+"""Read a catalog, or refuse it with file and line.
+
+Babel and Sphinx read around lines that are not PO; a translator would find the message missing and not know why.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polib
+
+from refusal import Refusal
+
+#: A line of a PO file: empty, a comment, or a keyword and its string, or a string that goes on.
+STRING = r'"(?:[^"\\]|\\.)*"'
+LINE = re.compile(
+    rf"\s*(?:#(?!~).*|(?:#~\s*)?(?:\|\s*)?(?:msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)?\s*{STRING})?\s*")
+
+
+def read_catalog(path: Path) -> polib.POFile:
+    """Return the PO file *path*.
+
+    Raises Refusal, with file and line, where it is not PO (GNU gettext manual, "The Format of PO Files") or not
+    UTF-8.
+    """
+    try:
+        # polib, too, reads around a missing quotation mark.
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+            if not LINE.fullmatch(line):
+                raise Refusal(f"{path}:{number}: this line is not valid PO (keyword or string in quotes); mend it")
+        return polib.pofile(str(path), encoding="utf-8", check_for_duplicates=True)
+    except UnicodeDecodeError as error:
+        raise Refusal(f"{path}:1: this catalog is not in UTF-8 ({error}); save it as UTF-8") from error
+    except OSError as error:
+        if found := re.search(r"\(?line (\d+)\)?:? ?(.*)", str(error)):
+            raise Refusal(f"{path}:{found[1]}: this line is not valid PO, or its message stands twice; mend it")\
+                from error
+        raise Refusal(f"{path}:1: the catalog cannot be read ({error})") from error

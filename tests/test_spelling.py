@@ -1,0 +1,35 @@
+"""Both editions are spelt right, but for names and terms on the project's lists."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from artefacts import EDITIONS, site_pages, words_shown
+from spelling import misspelt, stems
+
+#: Pages of references: titles in many languages, names of authors.
+REFERENCES = {"appendices/bibliography.html", "genindex.html", "search.html"}
+
+
+def prose(page: str, language: str) -> str:
+    """Return the text of the book on a *page*, without the theme around it."""
+    article = BeautifulSoup(page, "lxml").find("article")
+    return words_shown(str(article), language) if article else ""
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_spelling(language: str) -> None:
+    pages = {path: page for path, page in site_pages(language).items() if path not in REFERENCES}
+    assert {path: wrong for path, page in pages.items() if (wrong := misspelt(prose(page, language), language))} == {}
+
+
+@pytest.mark.parametrize(("language", "wrong"), [("en", "the armie of Belisarus"), ("fi", "Belisariuxen armejia")])
+def test_a_misspelling_is_found(language: str, wrong: str) -> None:
+    assert len(misspelt(wrong, language)) == 2
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_the_list_of_names_holds_what_the_book_uses(language: str) -> None:
+    text = " ".join(words_shown(page, language) for page in site_pages(language).values())
+    assert sorted(stem for stem in stems(language) if stem not in text) == []
