@@ -46,11 +46,11 @@ def make_book(app_params: Any, make_app: Callable[..., SphinxTestApp]) -> Callab
     args, kwargs = app_params
     earlier: list[SphinxTestApp] = []
 
-    def make(buildername: str = "", language: str = "en") -> SphinxTestApp:
+    def make(buildername: str = "", language: str = "en", **settings: Any) -> SphinxTestApp:
         for app in earlier:
             # Docutils keeps directives and nodes for the whole process: Sphinx would warn of all of them.
             app.cleanup()
-        settings = kwargs.get("confoverrides", {}) | {"language": language}
+        settings = kwargs.get("confoverrides", {}) | {"language": language} | settings
         earlier.append(make_app(*([buildername] if buildername else args), **kwargs | {"confoverrides": settings}))
         return earlier[-1]
 
