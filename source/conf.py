@@ -39,6 +39,7 @@ extensions = [
     "citation_check",
     "bibliography_style",
     "figures",
+    "chronology",
     "messages",
     "theme_words",
     "page_markup",
