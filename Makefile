@@ -39,7 +39,7 @@ epub: $(EDITION:%=build/epub/$(NAME)-%.epub) ## The EPUBs.
 
 html: $(EDITION:%=build/html/%/index.html) build/html/index.html ## The web editions.
 
-# Read once per edition; the three writers share the doctrees and run beside each other.  They write all pages (-a),
+# Read once per edition; the three writers share the doctrees and run beside each other.  They write all pages anew,
 # for every page shows the contents of the whole book.  A stamp bears the time when the reading began.
 $(WORK)/%/read: $(SOURCES) $$(wildcard locale/$$*/LC_MESSAGES/*.po locale/$$*/LC_MESSAGES/*/*.po) | $(READY)
 	@$(PY) tools/writable.py build && mkdir -p $(@D) && touch $@.begun
@@ -55,11 +55,11 @@ build/pdf/$(NAME)-%.pdf: $(WORK)/%/latex/written
 	@$(PY) tools/publish.py $(<D)/$(NAME)-$*.pdf $@
 
 build/epub/$(NAME)-%.epub: $(WORK)/%/read
-	$(call WRITE,epub) -a source $(WORK)/$*/epub
+	rm -rf $(WORK)/$*/epub && $(call WRITE,epub) source $(WORK)/$*/epub
 	@$(PY) tools/publish.py $(WORK)/$*/epub/$(NAME)-$*.epub $@
 
 build/html/%/index.html: $(WORK)/%/read
-	$(call WRITE,html) -a source $(WORK)/$*/html
+	rm -rf $(WORK)/$*/html && $(call WRITE,html) source $(WORK)/$*/html
 	@$(PY) tools/publish.py $(WORK)/$*/html $(@D)
 
 build/html/index.html: $(SOURCES) $(wildcard locale/*/LC_MESSAGES/book.po) | $(READY)

@@ -71,7 +71,8 @@ class Substance:
             mine, theirs = getattr(self, name), getattr(other, name)
             if mine - theirs:
                 found.append(f"{name} missing: {dict(mine - theirs)}")
-            if theirs - mine:
+            # "the 19th" may become "19. huhtikuuta": the day is compared as a number.
+            if name != "dates" and theirs - mine:
                 found.append(f"{name} too many: {dict(theirs - mine)}")
         if self.footnotes != other.footnotes:
             found.append(f"footnotes {self.footnotes} became {other.footnotes}")
@@ -88,7 +89,6 @@ def substance(message: str, language: str) -> Substance:
     dates: Counter[tuple[int, int]] = Counter()
     for found in DATE[language].finditer(prose):
         dates[int(found["day"]), MONTHS[language].index(found["month"]) + 1] += 1
-    prose = DATE[language].sub(" ", prose)
     numbers: Counter[str] = Counter()
     for found in CENTURY[language].finditer(prose):
         groups = found.groupdict()

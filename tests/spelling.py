@@ -6,7 +6,9 @@ and an ending of the language.
 
 from __future__ import annotations
 
+import gc
 import re
+import warnings
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -50,7 +52,10 @@ def checker(language: str) -> Callable[[str], bool]:
     """Return the function that tells whether a word is spelt right in *language*."""
     if language == "fi":
         return libvoikko.Voikko("fi").spell  # type: ignore[no-any-return]
-    hunspell = Dictionary.from_files("/usr/share/hunspell/en_GB")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # spylls leaves the dictionary's files open
+        hunspell = Dictionary.from_files("/usr/share/hunspell/en_GB")
+        gc.collect()
     return lambda word: bool(hunspell.lookup(word.replace("’", "'")))
 
 

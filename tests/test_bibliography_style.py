@@ -24,6 +24,7 @@ from bibliography_style import (
 )
 from edition import read_words
 
+Built = Callable[[str, str], dict[str, str]]
 Make = Callable[..., SphinxTestApp]
 Speak = Callable[[Path], None]
 
@@ -213,7 +214,8 @@ OTHER_WORDS = {
 @cache
 def chicago() -> str:
     """Pandoc's Chicago style, but an author's second work shows the name again and no letter follows the year."""
-    run = subprocess.run(["pandoc", "--print-default-data-file=default.csl"], capture_output=True, text=True, check=True)
+    command = ["pandoc", "--print-default-data-file=default.csl"]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
     return re.sub(r' (?:subsequent-author-substitute|disambiguate-add-year-suffix)="[^"]*"', "", run.stdout)
 
 
@@ -300,6 +302,8 @@ FINNISH_CITATIONS = sorted(
     .replace("the encyclopaedia", "tietosanakirja")
     for text in ENGLISH_CITATIONS
 )
+SCREEN = pytest.mark.parametrize("buildername", ["html", "epub"])
+BOTH = pytest.mark.parametrize("language", ["en", "fi"])
 LANGUAGES = pytest.mark.parametrize(("language", "expected"), [("en", ENGLISH_CITATIONS), ("fi", FINNISH_CITATIONS)])
 
 
@@ -312,26 +316,41 @@ def from_latex(document: str) -> list[str]:
     return [found.strip() for found in re.findall(r"\\DUrole\{bibtex-citation\}\{([^{}]*)\}", document)]
 
 
-@pytest.mark.sphinx("html", testroot="citations")
-@LANGUAGES
-@pytest.mark.parametrize(("buildername", "chapter"), [("html", "chapter.html"), ("epub", "chapter.xhtml")])
-def test_citations_on_screen(
-    make_book: Make, buildername: str, chapter: str, language: str, expected: list[str],
-) -> None:
-    app = make_book(buildername, language)
-    app.build()
-    assert not app.warning.getvalue()
-    page = BeautifulSoup((app.outdir / chapter).read_bytes(), "lxml")
-    assert sorted(inline(cited) for cited in page.select(".bibtex-citation")) == expected
+#: What was built of the book, by builder and language: several tests look at it.
+BUILT: dict[tuple[str, str], dict[str, str]] = {}
 
 
-@pytest.mark.sphinx("latex", testroot="citations")
+@pytest.fixture
+def built(make_book: Make) -> Callable[[str, str], dict[str, str]]:
+    """Return the pages of the book, or its LaTeX document, by name without suffix."""
+    def build(buildername: str, language: str) -> dict[str, str]:
+        if (buildername, language) not in BUILT:
+            app = make_book(buildername, language)
+            app.build()
+            assert not app.warning.getvalue()
+            BUILT[buildername, language] = {path.stem: path.read_text("utf-8") for path in app.outdir.iterdir()
+                                            if path.suffix in {".html", ".xhtml", ".tex"}}
+        return BUILT[buildername, language]
+
+    return build
+
+
+def soup(page: str) -> BeautifulSoup:
+    return BeautifulSoup(page, "lxml")
+
+
+@pytest.mark.sphinx(testroot="citations")
 @LANGUAGES
-def test_citations_in_print(make_book: Make, language: str, expected: list[str]) -> None:
-    app = make_book(language=language)
-    app.build()
-    assert not app.warning.getvalue()
-    document = (app.outdir / f"animals-{language}.tex").read_text("utf-8")
+@SCREEN
+def test_citations_on_screen(built: Built, buildername: str, language: str, expected: list[str]) -> None:
+    chapter = soup(built(buildername, language)["chapter"])
+    assert sorted(inline(cited) for cited in chapter.select(".bibtex-citation")) == expected
+
+
+@pytest.mark.sphinx(testroot="citations")
+@LANGUAGES
+def test_citations_in_print(built: Built, language: str, expected: list[str]) -> None:
+    document = built("latex", language)[f"animals-{language}"]
     assert sorted(from_latex(document)) == expected
     labels = set(re.findall(r"\\label\{(\\detokenize\{[^}]*\})\}", document))
     assert set(re.findall(r"\\hyperref\[(\\detokenize\{[^}]*\})\]", document)) <= labels
@@ -339,54 +358,46 @@ def test_citations_in_print(make_book: Make, language: str, expected: list[str])
     assert r"\hyperlink{cite." not in document
 
 
-@pytest.mark.sphinx("latex", testroot="citations")
-def test_the_bibliography_stands_in_print_where_the_source_has_it(app: SphinxTestApp) -> None:
-    app.build()
-    document = (app.outdir / "animals-en.tex").read_text("utf-8")
-    marks = re.findall(r"\\(?:chapter|section|begin|item)\b\{?(Hares|Works|Old|New|After|worklist)?", document)
-    assert [mark for mark in marks if mark] == ["Hares", "Works", "Old", "worklist", "New", "worklist", "After"]
+@pytest.mark.sphinx(testroot="citations")
+def test_the_bibliography_stands_in_print_where_the_source_has_it(built: Built) -> None:
+    document = built("latex", "en")["animals-en"]
+    marks = re.findall(r"\\(?:chapter|section|begin)\{(Hares|Works|Old|New|After|worklist)\}", document)
+    assert marks == ["Hares", "Works", "Old", "worklist", "New", "worklist", "After"]
     assert "thebibliography" not in document
     assert document.count(r"\item ") == 4
 
 
-@pytest.mark.sphinx("html", testroot="citations")
-@pytest.mark.parametrize("language", ["en", "fi"])
-@pytest.mark.parametrize(("buildername", "suffix"), [("html", ".html"), ("epub", ".xhtml")])
-def test_every_citation_leads_to_its_work(make_book: Make, buildername: str, suffix: str, language: str) -> None:
-    app = make_book(buildername, language)
-    app.build()
-    works_page = BeautifulSoup((app.outdir / f"bibliography{suffix}").read_bytes(), "lxml")
-    chapter = BeautifulSoup((app.outdir / f"chapter{suffix}").read_bytes(), "lxml")
-    items = {str(item["id"]): item.get_text() for item in works_page.select("ul.bibliography > li")}
+@pytest.mark.sphinx(testroot="citations")
+@BOTH
+@SCREEN
+def test_every_citation_leads_to_its_work(built: Built, buildername: str, language: str) -> None:
+    pages = built(buildername, language)
+    items = {str(item["id"]): item.get_text() for item in soup(pages["bibliography"]).select("ul.bibliography > li")}
     assert len(items) == 4
-    links = chapter.select(".bibtex-citation a")
+    links = soup(pages["chapter"]).select(".bibtex-citation a")
     assert len(links) >= len(ENGLISH_CITATIONS)
     for link in links:
         page, _hash, anchor = str(link["href"]).partition("#")
-        assert page == f"bibliography{suffix}"
+        assert Path(page).stem == "bibliography"
         author = link.get_text().removeprefix("see ").split()[0].rstrip(",")
         assert items[anchor].lower().startswith(author.lower())
 
 
-@pytest.mark.sphinx("html", testroot="citations")
-@pytest.mark.parametrize("language", ["en", "fi"])
-@pytest.mark.parametrize(("buildername", "suffix"), [("html", ".html"), ("epub", ".xhtml")])
-def test_no_id_stands_twice_on_a_page(make_book: Make, buildername: str, suffix: str, language: str) -> None:
-    app = make_book(buildername, language)
-    app.build()
+@pytest.mark.sphinx(testroot="citations")
+@BOTH
+@SCREEN
+def test_no_id_stands_twice_on_a_page(built: Built, buildername: str, language: str) -> None:
+    # Sphinx once gave a citation in a translated footnote the id of another.
+    pages = built(buildername, language)
     for name in ("chapter", "bibliography"):
-        page = BeautifulSoup((app.outdir / f"{name}{suffix}").read_bytes(), "lxml")
-        ids = [str(tag["id"]) for tag in page.select("[id]")]
+        ids = [str(tag["id"]) for tag in soup(pages[name]).select("[id]")]
         assert len(ids) == len(set(ids)), sorted(found for found in ids if ids.count(found) > 1)
 
 
-@pytest.mark.sphinx("html", testroot="citations")
-def test_the_anchors_of_works_are_the_same_in_every_edition(make_book: Make) -> None:
+@pytest.mark.sphinx(testroot="citations")
+def test_the_anchors_of_works_are_the_same_in_every_edition(built: Built) -> None:
     anchors = []
     for language in ("en", "fi"):
-        app = make_book(language=language)
-        app.build()
-        page = BeautifulSoup((app.outdir / "bibliography.html").read_bytes(), "lxml")
-        anchors.append({(str(item["id"]), *re.findall(r"\d{4}|example", item.get_text()))
-                        for item in page.select("ul.bibliography > li")})
-    assert anchors[0] == anchors[1]
+        items = soup(built("html", language)["bibliography"]).select("ul.bibliography > li")
+        anchors.append([(str(item["id"]), *re.findall(r"\d{4}|example", item.get_text())) for item in items])
+    assert sorted(anchors[0]) == sorted(anchors[1])

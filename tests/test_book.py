@@ -184,7 +184,7 @@ def test_latex_reports_no_fault(language: str) -> None:
 def test_bibliography_stands_in_its_chapter_once(language: str) -> None:
     text = " ".join(pdf_text(language).split())
     assert text.count("Heinemann; New York: Macmillan") == text.count("Yardley, PA: Westholme") == 1
-    heading = {"en": "Modern works", "fi": "Tutkimuskirjallisuus"}[language]
+    heading = {"en": "Modern works", "fi": "Uudempi kirjallisuus"}[language]
     assert text.index("Heinemann; New York") < text.rindex(heading) < text.index("Yardley, PA")
 
 

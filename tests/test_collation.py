@@ -21,7 +21,7 @@ Make = Callable[..., SphinxTestApp]
     ("de", ["Apfel", "Äpfel", "Zeugma"]),
 ])
 def test_words_stand_in_the_order_of_the_alphabet(language: str, expected: list[str]) -> None:
-    assert sorted(reversed(expected), key=sort_key(language)) == expected
+    assert sorted(set(expected), key=sort_key(language)) == expected
 
 
 @pytest.mark.parametrize(("language", "word", "letter"), [

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.testing.util import SphinxTestApp
+
 from figures import draw_figure, load
 from refusal import Refusal
-from sphinx.testing.util import SphinxTestApp
 
 Make = Callable[..., SphinxTestApp]
 

@@ -81,7 +81,7 @@ def print_edition() -> str:
 
 def without_titles(page: str) -> str:
     """Return *page* without titles of works, which keep their language."""
-    soup = BeautifulSoup(page, "lxml")
+    soup = BeautifulSoup(page, "xml" if page.startswith("<?xml") else "lxml")
     for works in soup.find_all("ul", class_="bibliography"):
         works.decompose()
     return str(soup)

@@ -3,18 +3,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import furo
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
+
 from theme_words import CONSTANTS, TOGGLE, script_messages, write_script
 
 Make = Callable[..., SphinxTestApp]
 
-FURO = Path(furo.__file__).parent
+FURO = Path(str(files("furo")))
 #: Constants of Furo that no page of a book shows: logos, and links to hosts.
 NOT_SHOWN = {"On GitHub", "On Read the Docs", "versions", "Logo", "Light Logo", "Dark Logo", "-"}
 

@@ -23,6 +23,7 @@ from pybtex.style.formatting import BaseStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting import BaseSortingStyle
 from pybtex.style.template import node as template
+from sphinx.addnodes import pending_xref
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
@@ -448,6 +449,16 @@ def pass_by(_translator: nodes.NodeVisitor, _node: nodes.Element) -> None:
     """Leave the children to themselves."""
 
 
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Take the ids off citations: they serve links back from the bibliography, which the house style has not.
+
+    In a translated note they would stand on the page twice.
+    """
+    for reference in doctree.findall(pending_xref):
+        if reference.get("refdomain") == OrderedCitations.name:
+            reference["ids"] = []
+
+
 def on_config_inited(app: Sphinx, config: Any) -> None:
     """Tell the style the language of the edition."""
     AlphabetOrder.language = config.language
@@ -467,4 +478,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(bibliography_item, html=(html_item, html_item_end), latex=(latex_item, pass_by),
                  text=(pass_by, pass_by))
     app.connect("config-inited", on_config_inited)
+    app.connect("doctree-read", on_doctree_read)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,5 @@
+extensions = ["myst_parser"]
+project = "Rivers"
+language = "en"
+locale_dirs = ["../locale"]
+gettext_compact = False

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from choose_language import ROOT, root_page
+
+
+@pytest.fixture
+def book(tmp_path: Path, rootdir: Path) -> Path:
+    """Another book, with our page."""
+    folder = shutil.copytree(rootdir / "test-choose-language", tmp_path / "book")
+    shutil.copytree(ROOT / "source" / "_templates", folder / "_templates")
+    return folder
+
+
+def page_of(book: Path) -> BeautifulSoup:
+    return BeautifulSoup(root_page(book), "lxml")
+
+
+def test_the_page_leads_to_every_edition_under_its_own_name(book: Path) -> None:
+    links = page_of(book).select("li a")
+    assert [(link["href"], link["hreflang"], link["lang"], " ".join(link.get_text().split())) for link in links] == [
+        ("en/index.html", "en", "en", "Rivers & Seas: A Survey (English)"),
+        ("fi/index.html", "fi", "fi", "Joet ja meret: Katsaus (suomi)"),
+    ]
+
+
+def test_search_engines_are_told_the_same(book: Path) -> None:
+    links = page_of(book).select("link[rel=alternate]")
+    assert [(link["hreflang"], link["href"]) for link in links] == [("en", "en/index.html"), ("fi", "fi/index.html")]
+
+
+def test_the_page_itself_is_in_the_source_language(book: Path) -> None:
+    page = page_of(book)
+    assert [tag["lang"] for tag in page.select("html")] == ["en"]
+    assert [tag.get_text() for tag in page.select("title, h1")] == ["Rivers & Seas: A Survey"] * 2
+
+
+def test_a_new_folder_of_catalogs_is_a_new_edition(book: Path) -> None:
+    (book / "locale" / "sv" / "LC_MESSAGES").mkdir(parents=True)
+    assert [link["href"] for link in page_of(book).select("li a")] == [
+        "en/index.html", "fi/index.html", "sv/index.html"]
+
+
+def test_a_book_without_a_subtitle_has_none(book: Path) -> None:
+    conf = book / "conf.py"
+    conf.write_text(conf.read_text().replace('"A Survey"', '""'))
+    assert [tag.get_text() for tag in page_of(book).select("title")] == ["Rivers & Seas"]
