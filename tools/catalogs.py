@@ -61,12 +61,12 @@ def update(language: str, pots: list[Path]) -> int:
     changed = 0
     for pot in pots:
         catalog = LOCALE / language / "LC_MESSAGES" / pot.relative_to(POT).with_suffix(".po")
-        if catalog.exists():
-            merged = gettext("msgmerge", "--quiet", "--previous", "--no-wrap", "--add-location=file", catalog, pot)
-        else:
-            merged = gettext("msginit", "--no-translator", "--no-wrap", "--locale", language,
-                             "--input", pot, "--output", "-")
-            merged = re.sub(rb"^(#: .*?):\d+$", rb"\1", merged, flags=re.MULTILINE)
+        current = catalog
+        if not catalog.exists():
+            current = pot.with_suffix(f".{language}.po")
+            gettext("msginit", "--no-translator", "--no-wrap", f"--locale={language}", f"--input={pot}",
+                    f"--output={current}")
+        merged = gettext("msgmerge", "--quiet", "--previous", "--no-wrap", "--add-location=file", current, pot)
         if replace(catalog, without_date(merged)):
             print(f"{catalog.relative_to(ROOT)} changed")
             changed += 1

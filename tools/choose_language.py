@@ -27,7 +27,7 @@ def root_page(source: Path) -> str:
         found.append({
             "language": language,
             "language_name": word(settings["edition_language_name"]),
-            "title": f"{word(settings['project'])}: {word(settings['edition_subtitle'])}",
+            "title": ": ".join(word(settings[name]) for name in ("project", "edition_subtitle") if settings.get(name)),
         })
     templates = jinja2.Environment(loader=jinja2.FileSystemLoader(source / "_templates"), autoescape=True)
     return templates.get_template("languages.html").render(editions=found) + "\n"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -42,7 +43,7 @@ def publish(built: Path, target: Path) -> None:
     if unfinished.is_dir():
         shutil.rmtree(unfinished)
     if built.is_dir():
-        shutil.copytree(built, unfinished, ignore=shutil.ignore_patterns(".doctrees", ".buildinfo"))
+        shutil.copytree(built, unfinished, ignore=shutil.ignore_patterns(".doctrees", ".buildinfo*"))
         if (unfinished / "index.html").exists():
             (unfinished / "index.html").touch()
         if target.exists():
@@ -61,5 +62,9 @@ if __name__ == "__main__":
     try:
         publish(Path(sys.argv[1]), Path(sys.argv[2]))
     except OSError as error:
-        sys.exit(f"{error.filename or sys.argv[2]}: {error.strerror}; make the folder writable or free some space. "
+        # copytree gathers (source, copy, reason) of all files that it could not copy.
+        failures = error.args[0] if isinstance(error, shutil.Error) else []
+        path, reason = (failures[0][1], failures[0][2]) if failures else (error.filename, error.strerror)
+        reason = re.sub(r"^\[Errno \d+\] ([^:]*).*", r"\1", str(reason))
+        sys.exit(f"{path or sys.argv[2]}: {reason}; make the folder writable or free some space. "
                  "The last good artefact is still there.")

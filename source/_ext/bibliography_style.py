@@ -10,6 +10,7 @@ Fields beyond BibTeX's own, as in BibLaTeX: ``shortauthor``, ``shorttitle``, ``m
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,15 @@ LANGUAGE_TAGS = {
     "greek": "el", "italian": "it", "latin": "la", "spanish": "es", "swedish": "sv", "arabic": "ar",
 }
 
+#: What needs no full stop after it.
+CLOSED = (".”", "?”", "!”", ".’", "?’", "!’", ".»", "?»", "!»", "”.", "’.", "».")
+
+#: Sorts works without a year after an author's dated ones (CMOS 15.19).
+UNDATED = "9999"
+
+#: Emphasis within a field.
+EMPHASIS = re.compile(r"\\emph\{([^{}]*)\}")
+
 #: More authors than this are named in the text by the first "et al." (CMOS 15.29).
 AUTHORS_IN_TEXT = 3
 
@@ -74,10 +84,11 @@ def plain(tex: list[str]) -> str:
 def full_name(person: Person, *, inverted: bool = False) -> str:
     """Return the name of *person*: ``Samuel N. C. Lieu``, inverted ``Lieu, Samuel N. C.``."""
     given = plain([*person.first_names, *person.middle_names])
-    family = plain([*person.prelast_names, *person.last_names, *person.lineage_names])
-    if not given:
-        return family
-    return f"{family}, {given}" if inverted else f"{given} {family}"
+    family = plain([*person.prelast_names, *person.last_names])
+    lineage = plain(person.lineage_names)
+    if inverted:
+        return ", ".join(filter(None, (family, given, lineage)))
+    return " ".join(filter(None, (given, family, lineage)))
 
 
 def series_of_names(names: list[str], *, first_inverted: bool = False) -> str:
@@ -93,7 +104,10 @@ def series_of_names(names: list[str], *, first_inverted: bool = False) -> str:
 
 def field(entry: Entry, name: str) -> Text:
     """Return the field *name* of *entry* with its TeX resolved, empty if there is none."""
-    return Text.from_latex(entry.fields[name]) if name in entry.fields else Text()
+    # pybtex knows no command but accents; a title in a title is common enough.
+    plain_and_emphasised = EMPHASIS.split(entry.fields.get(name, ""))
+    return Text(*(Tag("em", Text.from_latex(part)) if place % 2 else Text.from_latex(part)
+                  for place, part in enumerate(plain_and_emphasised)))
 
 
 def word(entry: Entry, name: str) -> str:
@@ -150,7 +164,11 @@ def citation(entry: Entry, locator: str, *, textual: bool) -> Text:
     place = f", {locator}" if locator else ""
     if "shortauthor" in entry.fields and "year" not in entry.fields:
         return Text(names, place)
-    return Text(f"{names} ({year(entry)}{place})" if textual else f"{names} {year(entry)}{place}")
+    if textual:
+        return Text(f"{names} ({year(entry)}{place})")
+    # CMOS 15.44 sets a comma before the words for no date; other languages may not.
+    dated = f"{names} {year(entry)}" if "year" in entry.fields else _("%s, n.d.") % names
+    return Text(f"{dated}{place}")
 
 
 class LinkedCitation(SphinxReferenceText):
@@ -252,6 +270,22 @@ def heading(entry: Entry) -> Text:
     return Text(series_of_names(names, first_inverted=inverted), f", {role}" if role else "")
 
 
+def sorting_names(entry: Entry) -> list[str]:
+    """Return what *entry* is sorted by: its authors one by one, so that one alone precedes the same with others."""
+    named = authors(entry)[0]
+    if is_ancient(entry) or not named:
+        return [str(heading(entry)) or str(field(entry, "title"))]
+    return [full_name(person, inverted=True) for person in named]
+
+
+def into_language(entry: Entry, language: str) -> bool:
+    """Tell whether *entry* is in *language*.
+
+    Finnish tells a translation into Finnish (suomentanut) from any other (kääntänyt); hence two messages.
+    """
+    return LANGUAGE_TAGS.get(entry.fields.get("langid", "")) == language
+
+
 def contributors(entry: Entry, language: str) -> list[Text]:
     """Return the sentences on editors and translators that the heading does not name."""
     named_first = authors(entry)[0]
@@ -260,9 +294,8 @@ def contributors(entry: Entry, language: str) -> list[Text]:
         found.append(Text(_("Edited by %s") % series_of_names([full_name(person) for person in editors])))
     if (translators := persons(entry, "translator")) and translators != named_first:
         names = series_of_names([full_name(person) for person in translators])
-        into_this = LANGUAGE_TAGS.get(entry.fields.get("langid", "")) == language
-        # Two messages: Finnish tells a translation into Finnish (suomentanut) from any other (kääntänyt).
-        found.append(Text((_("Translated by %s") if into_this else _("Translation by %s")) % names))
+        words = _("Translated by %s") if into_language(entry, language) else _("Translation by %s")
+        found.append(Text(words % names))
     return found
 
 
@@ -286,12 +319,15 @@ def pages(entry: Entry) -> str:
     return str(field(entry, "pages")).replace("--", "–")
 
 
-def in_a_book(entry: Entry) -> Text:
+def in_a_book(entry: Entry, language: str) -> Text:
     """Return the sentence on the collected volume: ``In Quellenfragen, edited by A and B, 171–187``."""
     book = Text(Text(_("In")), " ", Tag("em", field(entry, "booktitle")))
     if editors := persons(entry, "editor"):
         names = series_of_names([full_name(person) for person in editors])
         book += ", " + _("edited by %s") % names
+    if translators := persons(entry, "translator"):
+        names = series_of_names([full_name(person) for person in translators])
+        book += ", " + (_("translated by %s") if into_language(entry, language) else _("translation by %s")) % names
     return book + (f", {pages(entry)}" if pages(entry) else "")
 
 
@@ -308,6 +344,8 @@ def in_a_journal(entry: Entry) -> Text:
 def quoted(title: Text) -> Text:
     """Return *title* in the quotation marks of the edition's language, closed by a full stop."""
     before, _percent, after = _("“%s.”").partition("%s")
+    if str(title).endswith(("?", "!")):
+        after = after.replace(".", "")
     return Text(before, title, after) if title else Text()
 
 
@@ -329,7 +367,8 @@ def description(entry: Entry, language: str) -> list[Text]:
     """Return the sentences on *entry* that follow heading and year."""
     note = [Text(word(entry, "note"))]
     if "booktitle" in entry.fields:
-        return [quoted(field(entry, "title")), in_a_book(entry), series(entry), imprint(entry), *note, *links(entry)]
+        book = in_a_book(entry, language)
+        return [quoted(field(entry, "title")), book, series(entry), imprint(entry), *note, *links(entry)]
     if "journal" in entry.fields:
         return [quoted(field(entry, "title")), in_a_journal(entry), *note, *links(entry)]
     if entry.type in {"online", "misc", "electronic"}:
@@ -343,7 +382,7 @@ def bibliography_entry(entry: Entry, language: str) -> Text:
     """Return *entry* as the bibliography of the edition in *language* prints it."""
     dated = "year" in entry.fields or not entry.fields.get("shortauthor")
     parts = [heading(entry), Text(year(entry)) if dated else Text(), *description(entry, language)]
-    closed = [part if str(part).endswith((".”", "”.", ".’")) else Text(part).add_period() for part in parts if part]
+    closed = [part if str(part).endswith(CLOSED) else Text(part).add_period() for part in parts if part]
     return Text(" ").join(closed)
 
 
@@ -357,7 +396,7 @@ class AlphabetOrder(BaseSortingStyle):  # type: ignore[misc]
         """Return *entries* sorted."""
         key = sort_key(self.language)
         return sorted(entries, key=lambda entry: (
-            key(str(heading(entry)) or str(field(entry, "title"))), entry.fields.get("year", ""), entry.key))
+            [key(part) for part in sorting_names(entry)], entry.fields.get("year", UNDATED), entry.key))
 
 
 class KeyLabels(BaseLabelStyle):  # type: ignore[misc]

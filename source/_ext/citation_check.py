@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pybtex.database import BibliographyDataError
 from pybtex.database.input.bibtex import Parser
 from pybtex.exceptions import PybtexError
 from pybtex.scanner import PybtexSyntaxError
@@ -24,6 +23,7 @@ from refusal import Refusal
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 #: A citation in MyST: ``{cite:p}`` and its target between backticks.
@@ -59,12 +59,23 @@ def read_keys(bib: Path) -> frozenset[str]:
         keys = frozenset(Parser().parse_string(text).entries)
     except PybtexSyntaxError as error:
         raise Refusal(f"{bib}:{error.lineno}: {error}; mend the entry that begins there or just above") from error
-    except (BibliographyDataError, PybtexError) as error:
-        raise Refusal(f"{bib}:1: {error}; mend the entry") from error
+    except PybtexError as error:
+        raise Refusal(f"{bib}:{line_of_fault(text)}: {error}; mend the entry") from error
     if lost := sorted(set(seen) - {key.lower() for key in keys}):
         raise Refusal(f"{bib}:{seen[lost[0]]}: the entry '{lost[0]}' cannot be read; "
                              "check its braces and commas")
     return keys
+
+
+def line_of_fault(text: str) -> int:
+    """Return the line in which the first entry of the .bib file *text* begins that pybtex refuses."""
+    starts = [entry.start("key") for entry in ENTRY.finditer(text)]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        try:
+            Parser().parse_string("@" + text[text.rindex("@", 0, start) + 1:end].rpartition("}")[0] + "}")
+        except PybtexError:
+            return line_of(text, start)
+    return 1
 
 
 def faults(text: str, keys: frozenset[str]) -> Iterator[tuple[int, str]]:
@@ -112,15 +123,19 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
         raise Refusal("\n".join(found))
 
 
-def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Check the citations of a chapter, before it is parsed."""
-    path = app.env.doc2path(docname)
-    if found := [f"{path}:{line}: {fault}" for line, fault in faults(content[0], app.citation_keys)]:  # type: ignore[attr-defined]
+def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Check the citations of the chapters that are to be read, before Sphinx hands them to its processes."""
+    found = []
+    for docname in docnames:
+        path = Path(env.doc2path(docname))
+        text = path.read_text(encoding="utf-8")
+        found += [f"{path}:{line}: {fault}" for line, fault in faults(text, app.citation_keys)]  # type: ignore[attr-defined]
+    if found:
         raise Refusal("\n".join(found))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the checks."""
     app.connect("config-inited", on_config_inited, priority=50)
-    app.connect("source-read", on_source_read)
+    app.connect("env-before-read-docs", on_env_before_read_docs)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
+_STOCK = indexentries._key_func_1, indexentries._key_func_2, indexentries._group_by_func
+
+
 @cache
 def sort_key(language: str) -> Callable[[str], bytes]:
     """Return the function that gives the place of a text in the alphabet of *language* (a BCP 47 tag)."""
@@ -72,8 +75,14 @@ def on_builder_inited(app: Sphinx) -> None:
     indexentries._group_by_func = lambda entry: letter(entry[0]) or _("Symbols")
 
 
+def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
+    """Leave Sphinx' index to the next build of this process as it was."""
+    indexentries._key_func_1, indexentries._key_func_2, indexentries._group_by_func = _STOCK
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the order of index and glossary."""
     app.connect("builder-inited", on_builder_inited)
     app.connect("doctree-read", on_doctree_read)
+    app.connect("build-finished", on_build_finished)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

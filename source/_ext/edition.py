@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from sphinx import locale
 from sphinx.locale import get_translation
+from sphinx.util import texescape
 
 from po_file import read_catalog
 
@@ -99,15 +100,18 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
     config.epub_basename = name
     config.epub_description = config.edition_description
     config.epub_publisher = config.edition_publisher
+    config.epub_contributor = config.author
     # Stable for this edition of this book, as EPUB 3.3 asks of a unique identifier (section 5.5.3.1.1).
     config.epub_identifier = uuid.uuid5(uuid.UUID(config.edition_namespace), name).urn
     config.epub_scheme = "UUID"
     config.epub_uid = "publication-id"
-    config.latex_documents = [(config.root_doc, f"{name}.tex", title, config.author, "manual", False)]
+    title, author = (texescape.escape(text, config.latex_engine) for text in (title, config.author))
+    config.latex_documents = [(config.root_doc, f"{name}.tex", title, author, "manual", False)]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings of an edition."""
+    texescape.init()  # Sphinx does so only when the LaTeX builder starts
     # Set before Sphinx evaluates its dates: the output is a function of the sources, not of the clock.
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(last_commit(app.srcdir)))
     app.add_config_value("edition_slug", "book", "env", types=frozenset({str}))

@@ -54,18 +54,28 @@ class BookEpubBuilder(Epub3Builder):
     def build_content(self) -> None:
         """Leave out of the book what plain ``sphinx-build`` keeps in the same folder, and files nobody reads."""
         inside = [path for path in Path(self.doctreedir).rglob("*") if path.is_relative_to(self.outdir)]
-        unread = [*inside, *Path(self.outdir).glob("*.epub"), *Path(self.outdir).rglob("*.js")]
+        unread = [*inside, *Path(self.outdir).glob("*.epub"), *Path(self.outdir).glob(".buildinfo*"),
+                  *Path(self.outdir).rglob("*.js")]
         self.config.epub_exclude_files = [
             *self.config.epub_exclude_files,
             *(path.relative_to(self.outdir).as_posix() for path in unread if path.is_file()),
         ]
+        # The index is in the contents, and Sphinx adds it to the spine by itself: once is enough (RSC-005).
+        contents = self.refnodes
+        self.refnodes = [node for node in contents if node["refuri"] != self.index_file]
         super().build_content()
+        self.refnodes = contents
 
-    def build_navigation_doc(self) -> None:
+    @property
+    def index_file(self) -> str:
+        """The file of the index."""
+        return f"genindex{self.out_suffix}"
+
+    def toc_add_files(self, refnodes: list[dict[str, Any]]) -> None:
         """Let the contents end with the index, which Sphinx leaves out of them."""
+        super().toc_add_files(refnodes)
         if self.use_index:
-            self.refnodes.append({"level": 1, "refuri": f"genindex{self.out_suffix}", "text": _("Index")})
-        super().build_navigation_doc()
+            refnodes.append({"level": 1, "refuri": self.index_file, "text": _("Index")})
 
     def toc_metadata(self, level: int, navpoints: list[Any]) -> dict[str, Any]:
         """Give the NCX the identifier of the publication; Sphinx gives it the name of the element that holds it."""

@@ -8,11 +8,14 @@ folder), one of its words or Matplotlib changed.  The same input gives the same 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import json
 import logging as standard_logging
 import os
+import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +31,7 @@ from refusal import Refusal
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
@@ -40,6 +44,9 @@ FORMATS: dict[str, dict[str, Any]] = {
     "svg": {"metadata": {"Date": None, "Creator": None}},
     "pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
 }
+#: A figure in a chapter.
+FIGURE = re.compile(r"(?:\{figure\}\s+|\{image\}\s+|\]\()/figures/([^\s).]+)\.")
+
 STYLE: dict[Any, Any] = {
     "svg.hashsalt": "figure",     # without it the ids in an SVG are random
     "svg.fonttype": "path",       # looks the same in every reader; alt text carries the words
@@ -56,18 +63,27 @@ def load(script: Path) -> Callable[[Callable[[str], str]], Figure]:
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
+    # A figure may import helpers that stand beside it, and none of another book.
+    known = set(sys.modules)
+    sys.path.insert(0, str(script.parent))
     try:
         spec.loader.exec_module(module)
         draw: Callable[[Callable[[str], str]], Figure] = module.draw
     except Exception as error:
         raise Refusal(f"{script}:1: the figure cannot be loaded ({error!r}); mend the script") from error
+    finally:
+        sys.path.remove(str(script.parent))
+        for name in set(sys.modules) - known:
+            if Path(getattr(sys.modules[name], "__file__", None) or "").parent == script.parent:
+                del sys.modules[name]
     return draw
 
 
 def fingerprint(script: Path, words: dict[str, str]) -> str:
     """Return what a drawing of *script* with *words* (msgid to word) depends on, as a digest."""
     parts = [mpl.__version__, json.dumps(words, sort_keys=True, ensure_ascii=False)]
-    beside = [path for path in script.parent.iterdir() if path.is_file() and path.suffix != ".py"]
+    beside = [path for path in script.parent.iterdir()
+              if path.is_file() and (path.suffix != ".py" or path.name.startswith("_"))]
     contents = [path.read_bytes() for path in sorted([script, *beside])]
     return hashlib.sha256("\0".join(parts).encode() + b"\0".join(contents)).hexdigest()
 
@@ -77,11 +93,13 @@ def draw_figure(script: Path, folder: Path, translate: Callable[[str], str]) -> 
     stamp = folder / f"{script.stem}.json"
     outputs = {suffix: folder / f"{script.stem}.{suffix}" for suffix in FORMATS}
     if stamp.exists() and all(path.exists() for path in outputs.values()):
-        known = json.loads(stamp.read_text(encoding="utf-8"))
-        words = {msgid: translate(msgid) for msgid in known["words"]}
-        if known["fingerprint"] == fingerprint(script, words):
-            return False
-    words = {}
+        # A damaged record is no record.
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            known = json.loads(stamp.read_text(encoding="utf-8"))
+            used = {msgid: translate(msgid) for msgid in known["words"]}
+            if known["fingerprint"] == fingerprint(script, used):
+                return False
+    words: dict[str, str] = {}
 
     def note(msgid: str) -> str:
         words[msgid] = translate(msgid)
@@ -115,14 +133,8 @@ class DrawnImages(SphinxTransform):
             name = image["uri"].removeprefix("/figures/")
             if name == image["uri"]:
                 continue
-            folder = drawings(self.app)
-            stem = Path(name).stem
-            if not (folder / f"{stem}.svg").exists():
-                source = image.source or self.env.doc2path(self.env.docname)
-                raise Refusal(f"{source}:{image.line or 1}: there is no figure script "
-                                     f"{self.config.figures_path}/{stem}.py; write it or mend the name")
             document = Path(self.env.doc2path(self.env.docname)).parent
-            image["uri"] = os.path.relpath(folder / name, document).replace(os.sep, "/")
+            image["uri"] = os.path.relpath(drawings(self.app) / name, document).replace(os.sep, "/")
 
 
 def drawings(app: Sphinx) -> Path:
@@ -142,9 +154,22 @@ def on_builder_inited(app: Sphinx) -> None:
             logger.info("drew %s", script.name)
 
 
+def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Refuse a chapter that shows a figure without a script."""
+    drawn = {script.stem for script in scripts(app)}
+    for docname in docnames:
+        path = Path(env.doc2path(docname))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            for name in FIGURE.findall(line):
+                if name not in drawn:
+                    raise Refusal(f"{path}:{number}: there is no figure script "
+                                  f"{app.config.figures_path}/{name}.py; write it or mend the name")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the drawing of figures."""
     app.add_config_value("figures_path", "figures", "env", types=frozenset({str}))
     app.connect("builder-inited", on_builder_inited)
+    app.connect("env-before-read-docs", on_env_before_read_docs)
     app.add_transform(DrawnImages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -70,10 +70,22 @@ def assign_section_numbers(self: TocTreeCollector, env: BuildEnvironment) -> lis
         offset = 0
         for toctree in env.get_doctree(root).findall(addnodes.toctree):
             if toctree.get("numbered"):
-                for docname in toctree["includefiles"]:
+                for docname in _with_descendants(env, toctree["includefiles"]):
                     _shift(env, docname, offset)
                 offset += len(toctree["includefiles"])
     return [docname for docname, numbers in env.toc_secnumbers.items() if numbers != before.get(docname)]
+
+
+def _with_descendants(env: BuildEnvironment, docnames: list[str]) -> list[str]:
+    """Return *docnames* and the documents that their own toctrees hold, each once."""
+    found: list[str] = []
+    waiting = list(docnames)
+    while waiting:
+        docname = waiting.pop(0)
+        if docname not in found:
+            found.append(docname)
+            waiting += env.toctree_includes.get(docname, [])
+    return found
 
 
 def _shift(env: BuildEnvironment, docname: str, offset: int) -> None:

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 _ = get_translation("book")
 
 
+def index_term(translator: LaTeXTranslator, text: str) -> str:
+    """Return *text* for an index entry, the marks quoted that xindy reads (``"`` quotes them)."""
+    term = translator.encode(text)
+    term = term.replace(r"\{", r"\sphinxleftcurlybrace{}").replace(r"\}", r"\sphinxrightcurlybrace{}")
+    for mark in '"@!':
+        term = term.replace(mark, f'"{mark}')
+    return term.replace("|", r"\textbar{}")
+
+
 class BookLaTeXTranslator(LaTeXTranslator):
     """Sphinx' LaTeX writer, with "see also" in the index."""
 
@@ -32,8 +41,9 @@ class BookLaTeXTranslator(LaTeXTranslator):
         also = [split_index_msg(kind, text) for kind, text, *_rest in node["entries"] if kind == "seealso"]
         if also and not node.get("inline", True):
             self.body.append("\n")  # ends the paragraph before, as Sphinx does
-        for term, other in ((self.encode(term), self.encode(other)) for term, other in also):
-            self.body.append(rf"\index{{{term}@\spxentry{{{term}}}|seealso{{{other}}}}}")
+        for term, other in also:
+            heading = index_term(self, term)
+            self.body.append(rf"\index{{{heading}@\spxentry{{{heading}}}|seealso{{{index_term(self, other)}}}}}")
         node["entries"] = [entry for entry in node["entries"] if entry[0] != "seealso"]
         super().visit_index(node)
 

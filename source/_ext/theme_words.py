@@ -38,7 +38,7 @@ class TranslatedConstants(Extension):
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """Return *source* with each constant as a translated expression."""
-        return CONSTANT.sub(lambda found: f"{{{{ _({json.dumps(found[0])}) }}}}", source)
+        return CONSTANT.sub(lambda found: f"{{{{ _({json.dumps(found[0])})|e }}}}", source)
 
 
 def script_messages(catalog: Path) -> dict[str, Any]:
