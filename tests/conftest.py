@@ -12,7 +12,7 @@ import pytest
 from sphinx import locale
 from sphinx.testing.util import SphinxTestApp
 
-from edition import read_words
+import edition
 
 pytest_plugins = ["sphinx.testing.fixtures"]
 
@@ -60,7 +60,7 @@ def make_book(app_params: Any, make_app: Callable[..., SphinxTestApp]) -> Callab
 @pytest.fixture
 def sphinx_build(monkeypatch: pytest.MonkeyPatch) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Plain ``sphinx-build`` as hosted builders call it, in a process of its own; warnings are errors."""
-    monkeypatch.setenv("PYTHONPATH", str(TESTS.parent / "source" / "_ext"))
+    monkeypatch.setenv("PYTHONPATH", str(Path(edition.__file__).parent))
 
     def build(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", *map(str, arguments)]
@@ -74,7 +74,7 @@ def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
     """Let ``_`` of the extensions take its words from a catalog, as in a build; English where it does not exist."""
 
     def choose(catalog: Path) -> None:
-        monkeypatch.setitem(locale.translators, ("general", "book"), read_words(catalog))
+        monkeypatch.setitem(locale.translators, ("general", "book"), edition.read_words(catalog))
 
     return choose
 

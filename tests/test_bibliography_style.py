@@ -364,7 +364,7 @@ def test_the_bibliography_stands_in_print_where_the_source_has_it(built: Built) 
     marks = re.findall(r"\\(?:chapter|section|begin)\{(Hares|Works|Old|New|After|worklist)\}", document)
     assert marks == ["Hares", "Works", "Old", "worklist", "New", "worklist", "After"]
     assert "thebibliography" not in document
-    assert document.count(r"\item ") == 4
+    assert document.count(r"\item ") == 5
 
 
 @pytest.mark.sphinx(testroot="citations")
@@ -373,7 +373,7 @@ def test_the_bibliography_stands_in_print_where_the_source_has_it(built: Built) 
 def test_every_citation_leads_to_its_work(built: Built, buildername: str, language: str) -> None:
     pages = built(buildername, language)
     items = {str(item["id"]): item.get_text() for item in soup(pages["bibliography"]).select("ul.bibliography > li")}
-    assert len(items) == 4
+    assert len(items) == 5
     links = soup(pages["chapter"]).select(".bibtex-citation a")
     assert len(links) >= len(ENGLISH_CITATIONS)
     for link in links:
@@ -392,6 +392,18 @@ def test_no_id_stands_twice_on_a_page(built: Built, buildername: str, language: 
     for name in ("chapter", "bibliography"):
         ids = [str(tag["id"]) for tag in soup(pages[name]).select("[id]")]
         assert len(ids) == len(set(ids)), sorted(found for found in ids if ids.count(found) > 1)
+
+
+@pytest.mark.sphinx(testroot="citations")
+@pytest.mark.parametrize(("language", "authors"), [
+    ("en", ["Aesop", "Ähtäri", "Fox", "Hare", "The encyclopaedia"]),
+    ("fi", ["Aisopos", "Fox", "Hare", "Tietosanakirja", "Ähtäri"]),
+])
+def test_each_part_of_the_bibliography_is_sorted_by_the_alphabet(
+    built: Built, language: str, authors: list[str],
+) -> None:
+    items = soup(built("html", language)["bibliography"]).select("ul.bibliography > li")
+    assert [re.split("[,.]", item.get_text())[0].strip() for item in items] == authors
 
 
 @pytest.mark.sphinx(testroot="citations")

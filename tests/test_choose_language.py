@@ -40,6 +40,10 @@ def test_the_page_itself_is_in_the_source_language(book: Path) -> None:
     assert [tag.get_text() for tag in page.select("title, h1")] == ["Rivers & Seas: A Survey"] * 2
 
 
+def test_titles_are_escaped(book: Path) -> None:
+    assert root_page(book).count("Rivers &amp; Seas") == 3
+
+
 def test_a_new_folder_of_catalogs_is_a_new_edition(book: Path) -> None:
     (book / "locale" / "sv" / "LC_MESSAGES").mkdir(parents=True)
     assert [link["href"] for link in page_of(book).select("li a")] == [

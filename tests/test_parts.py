@@ -113,5 +113,7 @@ def test_a_new_chapter_moves_the_numbers_of_those_after_it(make_book: Make) -> N
     assert not app.warning.getvalue()
     assert contents(app)[2:6] == ["2. Birch", "3. Cedar", "4. Hare", "5. Fox"]
     assert [number.get_text() for number in page(app, "fox").select(".caption-number")] == ["Fig. 5.1 "]
+    # A page whose number alone changed is written anew as well.
+    assert [number.get_text() for number in page(app, "hare").select("h1 .section-number")] == ["4. "]
     after = written(app.outdir)
     assert after["ash.html"] == before["ash.html"], "what comes before is left alone"

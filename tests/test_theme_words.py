@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -88,8 +89,12 @@ def test_furo_keeps_its_words_in_english(app: SphinxTestApp) -> None:
     assert not (app.outdir / "_static" / "translations.js").exists()
 
 
-@pytest.mark.sphinx("html", testroot="theme-words", confoverrides={"language": "fi"})
-def test_search_speaks_the_language_of_the_edition(app: SphinxTestApp) -> None:
+@pytest.mark.sphinx("html", testroot="theme-words")
+@pytest.mark.parametrize("language", ["fi", "se"])  # Northern Sami: Sphinx has no words for it
+def test_search_speaks_the_language_of_the_edition(app_params: Any, make_book: Make, language: str) -> None:
+    locale = app_params.kwargs["srcdir"] / "locale"
+    shutil.copytree(locale / "fi", locale / language, dirs_exist_ok=True)
+    app = make_book(language=language)
     app.build()
     assert '"Searching": "Haetaan"' in (app.outdir / "_static" / "translations.js").read_text("utf-8")
     page = BeautifulSoup((app.outdir / "search.html").read_bytes(), "lxml")

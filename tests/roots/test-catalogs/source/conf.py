@@ -3,3 +3,4 @@ project = "Rivers"
 language = "en"
 locale_dirs = ["../locale"]
 gettext_compact = False
+templates_path = ["_templates"]
