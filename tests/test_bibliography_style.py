@@ -207,7 +207,7 @@ COMPARED = [pytest.param(bib, key, id=f"{bib.stem}-{key}")
 #: book trade has them, and no comma stands before "ja".
 OTHER_WORDS = {
     "Toimittanut": "Edited by %s", "toimittanut": "edited by %s", "Kääntänyt": "Translation by %s",
-    "Vsk.": "Vol. %s", "ei pvm.": "n.d.",
+    "kääntänyt": "translation by %s", "Vsk.": "Vol. %s", "ei pvm.": "n.d.",
 }
 
 
@@ -293,7 +293,7 @@ ENGLISH_CITATIONS = sorted([
     "(Hare 2001; Aesop, *Fables* 4; Fox and Owl 2002)",  # as the author has them
     "(Aesop, *Fables* 1.1, 1.5; Hare 2001, 7)",
     "(the encyclopaedia)", "the encyclopaedia", "(see Hare 2001, 12)",
-    "(Hare 2001, 1)", "(Fox and Owl 2002, 5)", "Aesop, *Fables* 5", "(Hare 2001, 6)",  # footnotes
+    "(Hare 2001, 1)", "(Fox and Owl 2002, 5)", "Aesop, *Fables* 5", "(Hare 2001, 6)", "(Hare 2001, 6)",  # footnotes
     "(Hare 2001, 9)",                                                                 # caption of a figure
     "(Aesop, *Fables* 2; Hare 2001)", "(Fox and Owl 2002)",                           # table and its caption
 ])
@@ -387,7 +387,7 @@ def test_every_citation_leads_to_its_work(built: Built, buildername: str, langua
 @BOTH
 @SCREEN
 def test_no_id_stands_twice_on_a_page(built: Built, buildername: str, language: str) -> None:
-    # Sphinx once gave a citation in a translated footnote the id of another.
+    # Sphinx gives the same id to two citations of the same place in a translated paragraph.
     pages = built(buildername, language)
     for name in ("chapter", "bibliography"):
         ids = [str(tag["id"]) for tag in soup(pages[name]).select("[id]")]

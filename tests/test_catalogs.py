@@ -35,7 +35,8 @@ def book(extracted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     """The project to merge the messages in."""
     folder = shutil.copytree(extracted, tmp_path / "book")
     work_on(folder, monkeypatch)
-    monkeypatch.setattr(catalogs, "extract", lambda: [catalogs.POT / "chapters" / "flow.pot", catalogs.POT / "index.pot"])
+    pots = [catalogs.POT / "chapters" / "flow.pot", catalogs.POT / "index.pot"]
+    monkeypatch.setattr(catalogs, "extract", lambda: pots)
     return folder
 
 

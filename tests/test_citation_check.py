@@ -100,9 +100,10 @@ def test_a_faulty_citation_is_found_with_its_line(text: str, expected: list[tupl
 @pytest.mark.parametrize(("entry", "expected"), [
     ('msgid "See {cite:p}`hare`."\nmsgstr "Katso {cite:p}`hare`."\n', []),
     ('msgid "See {cite:p}`hare`."\nmsgstr ""\n', []),
-    # An unused translation does no harm; it will be looked at when it is used.  The line is that where the entry begins.
+    # An unused translation does no harm; it will be looked at when it is used.
     ('#, fuzzy\nmsgid "See {cite:p}`hare`."\nmsgstr "Katso {cite:p}`jänis`."\n', []),
     ('#~ msgid "See {cite:p}`hare`."\n#~ msgstr "Katso {cite:p}`jänis`."\n', []),
+    # The line is that in which the entry begins.
     ('#: a.md\nmsgid "See {cite:p}`hare`."\nmsgstr "Katso {cite:p}`haer`."\n', [4]),
     ('msgid ""\n"See {cite:p}`hare`."\nmsgstr ""\n"Katso {cite:p}`hare`, "\n"{cite:p}`jänis`."\n', [4]),
 ])

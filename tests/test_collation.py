@@ -39,8 +39,8 @@ def test_words_are_filed_under_the_letter_of_the_alphabet(language: str, word: s
 @pytest.mark.sphinx("html", testroot="collation")
 @pytest.mark.parametrize(("language", "letters", "words"), [
     ("en", ["Symbols", "A", "E", "N", "O", "S", "W", "Z"],
-     ["531", "Ωμέγα", "Ångström", "apple", "ähky", "core", "zest", "Ära", "élan", "Eve", "night", "Örebro", "summer", "winter",
-      "Zoe"]),
+     ["531", "Ωμέγα", "Ångström", "apple", "ähky", "core", "zest", "Ära", "élan", "Eve", "night", "Örebro",
+      "summer", "winter", "Zoe"]),
     ("fi", ["Symbols", "A", "E", "Y", "Z", "Å", "Ä", "Ö"],
      ["531", "Ωμέγα", "apple", "core", "zest", "ähky", "élan", "Eve", "yö", "Zoe", "åkeri", "Ångström", "äes", "Ära",
       "Örebro"]),

@@ -161,6 +161,16 @@ def test_changed_settings_do_not_stop_the_next_build(make_book: Make) -> None:
     assert not app.warning.getvalue()
 
 
+@pytest.mark.sphinx("epub", testroot="epub")
+def test_another_edition_in_the_same_folder_is_left_out(make_book: Make) -> None:
+    make_book(language="en").build()
+    app = make_book(language="fi")
+    app.build()
+    assert not app.warning.getvalue()
+    with ZipFile(app.outdir / "rivers-fi.epub") as container:
+        assert "rivers-en.epub" not in container.namelist()
+
+
 def test_plain_sphinx_build_can_be_run_again_in_its_folder(
     tmp_path: Path, rootdir: Path, sphinx_build: Build,
 ) -> None:

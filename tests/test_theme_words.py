@@ -93,7 +93,8 @@ def test_furo_keeps_its_words_in_english(app: SphinxTestApp) -> None:
 @pytest.mark.parametrize("language", ["fi", "se"])  # Northern Sami: Sphinx has no words for it
 def test_search_speaks_the_language_of_the_edition(app_params: Any, make_book: Make, language: str) -> None:
     locale = app_params.kwargs["srcdir"] / "locale"
-    shutil.copytree(locale / "fi", locale / language, dirs_exist_ok=True)
+    if language != "fi":
+        shutil.copytree(locale / "fi", locale / language)
     app = make_book(language=language)
     app.build()
     assert '"Searching": "Haetaan"' in (app.outdir / "_static" / "translations.js").read_text("utf-8")

@@ -76,7 +76,8 @@ def read_events(path: Path) -> list[Event]:
                               f"use one of {', '.join(FORMS)}")
             if not all(DATE.fullmatch(part) for part in row["date"].split("/")):
                 raise Refusal(f"{path}:{rows.line_num}: '{row['date']}' is not a date; write 531, 531-09 or 531-04-19")
-            events.append(Event(rows.line_num, row["date"], row["precision"], f"{row['event']} {row['source']}.".strip()))
+            text = " ".join(filter(None, (row["event"], row["source"])))
+            events.append(Event(rows.line_num, row["date"], row["precision"], f"{text}."))
     return events
 
 

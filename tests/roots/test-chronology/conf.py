@@ -1,0 +1,2 @@
+extensions = ["myst_parser", "edition", "chronology"]
+locale_dirs = ["locale"]
