@@ -64,6 +64,6 @@ def words_shown(page: str, language: str) -> str:
         str(tag[name])
         for name in ("title", "aria-label", "alt", "placeholder", "value", "content")
         for tag in soup.select(f"[{name}]")
-        if not (name == "content" and tag.name == "meta" and tag.get("name") in ("viewport", "color-scheme"))
+        if not (tag.name == "meta" and tag.get("name") != "description")
     ]
     return " ".join([soup.get_text(" "), *labels])

@@ -83,6 +83,10 @@ def test_dates_in_words(date: str, precision: str, words: str) -> None:
         ("date,precision,event,source\n531,sometime,A,B\n", 2, "unknown precision 'sometime'"),
         ("date,precision,event,source\n531,year,A,B\n19.4.531,day,A,B\n", 3, "is not a date"),
         ("date,precision,event,source\n531,year,A, and B,C\n", 2, "quote a field with a comma"),
+        ("date,precision,event,source\n531-13,month,A,B\n", 2, "is not a date"),
+        ("date,precision,event,source\n531-02-30,day,A,B\n", 2, "is not a date"),
+        ("date,precision,event,source\n531,winter,A,B\n", 2, "wants two dates"),
+        ("date,precision,event,source\n530/531,spring,A,B\n", 2, "wants one date"),
     ],
 )
 def test_bad_data_is_refused_with_its_line(tmp_path: Path, content: str, line: int, advice: str) -> None:

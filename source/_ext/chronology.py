@@ -58,6 +58,19 @@ class Event(NamedTuple):
     text: str
 
 
+def is_date(part: str) -> bool:
+    """Tell whether *part* is a year, a month or a day that there is."""
+    found = DATE.fullmatch(part)
+    if not found:
+        return False
+    year, month, day = (int(number or 1) for number in found.groups())
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
 def read_events(path: Path) -> list[Event]:
     """Return the events of the data file *path*, in its order.
 
@@ -74,8 +87,13 @@ def read_events(path: Path) -> list[Event]:
             if row["precision"] not in FORMS:
                 raise Refusal(f"{path}:{rows.line_num}: unknown precision '{row['precision']}'; "
                               f"use one of {', '.join(FORMS)}")
-            if not all(DATE.fullmatch(part) for part in row["date"].split("/")):
+            parts = row["date"].split("/")
+            if not all(is_date(part) for part in parts):
                 raise Refusal(f"{path}:{rows.line_num}: '{row['date']}' is not a date; write 531, 531-09 or 531-04-19")
+            wanted = FORMS[row["precision"]].__code__.co_argcount
+            if len(parts) != wanted:
+                raise Refusal(f"{path}:{rows.line_num}: '{row['date']}' with precision '{row['precision']}' "
+                              f"wants {'two dates joined by /' if wanted == 2 else 'one date'}")
             text = " ".join(filter(None, (row["event"], row["source"])))
             events.append(Event(rows.line_num, row["date"], row["precision"], f"{text}."))
     return events
@@ -108,6 +126,10 @@ class Chronology(SphinxDirective):
         """Return the table."""
         _relative, absolute = self.env.relfn2path(self.arguments[0])
         self.env.note_dependency(absolute)
+        if not Path(absolute).is_file():
+            source, line = self.get_source_info()
+            raise Refusal(f"{source}:{line}: there is no data file {self.arguments[0]} beside the document; "
+                          "add it or mend the name")
         table = nodes.table(classes=["chronology", "longtable", "colwidths-given"])
         group = nodes.tgroup(cols=2)
         table += group
