@@ -126,8 +126,9 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
 def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Check the citations of the chapters that are to be read, before Sphinx hands them to its processes."""
     found = []
-    for docname in docnames:
-        path = Path(env.doc2path(docname))
+    # Data files hold citations, too: the chronology's.
+    data = sorted(Path(app.srcdir).rglob("*.csv"))
+    for path in [*(Path(env.doc2path(docname)) for docname in docnames), *data]:
         text = path.read_text(encoding="utf-8")
         found += [f"{path}:{line}: {fault}" for line, fault in faults(text, app.citation_keys)]  # type: ignore[attr-defined]
     if found:

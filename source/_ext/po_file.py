@@ -26,14 +26,24 @@ def read_catalog(path: Path) -> polib.POFile:
     """
     try:
         # polib, too, reads around a missing quotation mark.
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+        lines = path.read_text(encoding="utf-8").split("\n")
+        for number, line in enumerate(lines, start=1):
             if not LINE.fullmatch(line):
                 raise Refusal(f"{path}:{number}: this line is not valid PO (keyword or string in quotes); mend it")
-        return polib.pofile(str(path), encoding="utf-8", check_for_duplicates=True)
+        catalog = polib.pofile(str(path), encoding="utf-8")
     except UnicodeDecodeError as error:
         raise Refusal(f"{path}:1: this catalog is not in UTF-8 ({error}); save it as UTF-8") from error
     except OSError as error:
         if found := re.search(r"\(?line (\d+)\)?:? ?(.*)", str(error)):
-            raise Refusal(f"{path}:{found[1]}: this line is not valid PO, or its message stands twice; mend it")\
-                from error
+            raise Refusal(f"{path}:{found[1]}: this line is not valid PO; mend it") from error
         raise Refusal(f"{path}:1: the catalog cannot be read ({error})") from error
+    seen: set[tuple[str | None, str]] = set()
+    for entry in catalog:
+        # polib numbers the first comment; an editor is to be led to the message.
+        while not entry.obsolete and not lines[entry.linenum - 1].lstrip().startswith("msgid"):
+            entry.linenum += 1
+        message = entry.msgctxt, entry.msgid
+        if not entry.obsolete and message in seen:
+            raise Refusal(f"{path}:{entry.linenum}: this message is not valid PO: it stands twice; keep one of the two")
+        seen.add(message)
+    return catalog
