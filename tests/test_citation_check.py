@@ -103,8 +103,8 @@ def test_a_faulty_citation_is_found_with_its_line(text: str, expected: list[tupl
     # An unused translation does no harm; it will be looked at when it is used.
     ('#, fuzzy\nmsgid "See {cite:p}`hare`."\nmsgstr "Katso {cite:p}`jänis`."\n', []),
     ('#~ msgid "See {cite:p}`hare`."\n#~ msgstr "Katso {cite:p}`jänis`."\n', []),
-    # The line is that in which the entry begins.
-    ('#: a.md\nmsgid "See {cite:p}`hare`."\nmsgstr "Katso {cite:p}`haer`."\n', [4]),
+    # The line is that of the msgid, not of the comments above it.
+    ('#: a.md\nmsgid "See {cite:p}`hare`."\nmsgstr "Katso {cite:p}`haer`."\n', [5]),
     ('msgid ""\n"See {cite:p}`hare`."\nmsgstr ""\n"Katso {cite:p}`hare`, "\n"{cite:p}`jänis`."\n', [4]),
 ])
 def test_a_faulty_citation_in_a_translation_is_found(tmp_path: Path, entry: str, expected: list[int]) -> None:
