@@ -203,3 +203,21 @@ def test_citations_read_alike_in_all_formats(language: str) -> None:
 
 def test_tools_that_the_tests_need_are_here() -> None:
     assert [tool for tool in ("java", "qpdf", "pdftotext", "pdffonts", "pandoc") if not shutil.which(tool)] == []
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+def test_tables_and_figures_bear_the_same_numbers_in_all_formats(language: str) -> None:
+    def captions(pages: dict[str, str], parser: str) -> set[str]:
+        labels = [
+            caption.get_text()
+            for page in pages.values()
+            for caption in BeautifulSoup(page, parser).find_all(class_="caption-number")
+        ]
+        return {" ".join(label.split()) for label in labels}
+
+    on_screen = captions(site_pages(language), "lxml")
+    assert len(on_screen) >= 9
+    assert captions(epub_pages(language), "xml") == on_screen
+    word = {"en": r"Table|Fig\.", "fi": "Taulukko|Kuva"}[language]
+    printed = re.findall(rf"^\s*((?:{word}) \d+(?:\.\d+)?): ", pdf_text(language), re.MULTILINE)
+    assert {label.rstrip(".") for label in printed} == on_screen

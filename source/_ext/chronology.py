@@ -1,6 +1,7 @@
 """Print a chronology from a data file, its dates in the form of the edition's language.
 
     ```{chronology} chronology.csv
+    :caption: From the first war to the peace.
     ```
 
 The file has the columns ``date`` (``531``, ``531-09``, ``531-04-19``, or two of them joined by ``/``),
@@ -15,10 +16,11 @@ import datetime
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from babel.dates import format_date
 from docutils import nodes
+from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxDirective
@@ -121,6 +123,7 @@ class Chronology(SphinxDirective):
     """A table of dates and events."""
 
     required_arguments = 1
+    option_spec: ClassVar = {"caption": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
@@ -131,6 +134,10 @@ class Chronology(SphinxDirective):
             raise Refusal(f"{source}:{line}: there is no data file {self.arguments[0]} beside the document; "
                           "add it or mend the name")
         table = nodes.table(classes=["chronology", "longtable", "colwidths-given"])
+        if "caption" in self.options:
+            title = nodes.title(self.options["caption"], self.options["caption"])
+            title.source, title.line = self.get_source_info()
+            table += title
         group = nodes.tgroup(cols=2)
         table += group
         group += [nodes.colspec(colwidth=24), nodes.colspec(colwidth=76)]
