@@ -44,6 +44,6 @@ def read_catalog(path: Path) -> polib.POFile:
             entry.linenum += 1
         message = entry.msgctxt, entry.msgid
         if not entry.obsolete and message in seen:
-            raise Refusal(f"{path}:{entry.linenum}: this message is not valid PO: it stands twice; mend it: keep one of the two")
+            raise Refusal(f"{path}:{entry.linenum}: this message stands twice, which is not valid PO; mend it: keep one")
         seen.add(message)
     return catalog
