@@ -44,6 +44,6 @@ def read_catalog(path: Path) -> polib.POFile:
             entry.linenum += 1
         message = entry.msgctxt, entry.msgid
         if not entry.obsolete and message in seen:
-            raise Refusal(f"{path}:{entry.linenum}: this message stands twice, which is not valid PO; mend it: keep one")
+            raise Refusal(f"{path}:{entry.linenum}: this message stands twice: not valid PO; mend it, keep one")
         seen.add(message)
     return catalog
