@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
 from sphinx.testing.util import SphinxTestApp
 
-from collation import group_letter, sort_key
+from artefacts import EDITIONS, site_pages
+from collation import group_letter, sort_entries, sort_key
 
 Make = Callable[..., SphinxTestApp]
 
@@ -69,3 +71,25 @@ def test_the_glossary_is_sorted_by_the_alphabet(
     page = BeautifulSoup((app.outdir / "index.html").read_bytes(), "lxml")
     assert [next(term.stripped_strings) for term in page.select("dl.glossary dt")] == terms
     assert [meaning.get_text().strip() for meaning in page.select("dl.glossary dd")] == meanings
+
+
+@pytest.mark.parametrize(("language", "expected"), [("fi", ["Amida", "Zeugma", "Äänisjoki"]),
+                                                    ("en", ["Äänisjoki", "Amida", "Zeugma"])])
+def test_rows_of_an_alphabetical_table_are_sorted(language: str, expected: list[str]) -> None:
+    body = nodes.tbody()
+    for name in ("Zeugma", "Äänisjoki", "Amida"):
+        body += nodes.row("", nodes.entry("", nodes.paragraph("", name)), nodes.entry("", nodes.paragraph("", "A")))
+    sort_entries(nodes.table("", nodes.tgroup("", body, cols=2), classes=["alphabetical"]), language)
+    assert [row.children[0].astext() for row in body.children] == expected
+
+
+@pytest.mark.parametrize("page", ["who-was-who", "gazetteer"])
+def test_the_lists_of_the_book_are_in_the_alphabet_of_each_language(page: str) -> None:
+    for language in EDITIONS:
+        soup = BeautifulSoup(site_pages(language)[f"appendices/{page}.html"], "lxml")
+        lists = [[term.get_text() for term in part.find_all("dt")] for part in soup.select(".alphabetical dl")]
+        lists += [[row.td.get_text() for row in table.select("tbody tr") if row.td]
+                  for table in soup.select("table.alphabetical")]
+        assert len(lists) >= 3
+        for names in lists:
+            assert names == sorted(names, key=sort_key(language))

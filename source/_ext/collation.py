@@ -1,4 +1,4 @@
-"""Sort the index and the glossary by the alphabet of the edition's language.
+"""Sort the index, the glossary and lists marked ``alphabetical`` by the alphabet of the edition's language.
 
 Sphinx files Ä under A; Finnish files it after Z.  The order is that of the Unicode Collation Algorithm with the
 language's tailoring (CLDR), the group letters are those of ICU's AlphabeticIndex.
@@ -48,17 +48,22 @@ def group_letter(language: str) -> Callable[[str], str]:
     return letter
 
 
-def sort_glossary(glossary: nodes.Element, language: str) -> None:
-    """Put the terms of *glossary* into the order of *language*'s alphabet, in place."""
+def sort_entries(part: nodes.Element, language: str) -> None:
+    """Put the terms of definition lists and the rows of tables in *part* into alphabetical order, in place.
+
+    The alphabet is that of *language*; a row goes by its first cell.
+    """
     key = sort_key(language)
-    for entries in glossary.findall(nodes.definition_list):
-        entries[:] = sorted(entries.children, key=lambda entry: key(entry.children[0].astext()))
+    for kind in (nodes.definition_list, nodes.tbody):
+        for entries in part.findall(kind):
+            entries[:] = sorted(entries.children, key=lambda entry: key(entry.children[0].astext()))
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
-    """Sort each glossary, after its terms were translated."""
-    for glossary in doctree.findall(addnodes.glossary):
-        sort_glossary(glossary, app.config.language)
+    """Sort glossaries and what is marked ``alphabetical``, after it was translated."""
+    for part in doctree.findall(nodes.Element):
+        if isinstance(part, addnodes.glossary) or "alphabetical" in part["classes"]:
+            sort_entries(part, app.config.language)
 
 
 def on_builder_inited(app: Sphinx) -> None:
