@@ -23,7 +23,7 @@ MAKEFLAGS += --no-builtin-rules
 .SECONDARY:
 
 help: ## List the targets.
-	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | column -t -s '|'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r t d; do printf '%-15s %s\n' "$$t" "$$d"; done
 
 setup: ## Install what the build lacks: system packages and the virtual environment.
 	@$(PYTHON) tools/provision.py build
