@@ -221,3 +221,10 @@ def test_tables_and_figures_bear_the_same_numbers_in_all_formats(language: str) 
     word = {"en": r"Table|Fig\.", "fi": "Taulukko|Kuva"}[language]
     printed = re.findall(rf"^\s*((?:{word}) \d+(?:\.\d+)?): ", pdf_text(language), re.MULTILINE)
     assert {label.rstrip(".") for label in printed} == on_screen
+
+
+@pytest.mark.parametrize(("language", "see"), [("en", "see al-Harith"), ("fi", "ks. al-Harith")])
+def test_printed_index_is_set_in_the_text_face_and_speaks_the_language(language: str, see: str) -> None:
+    assert f"Arethas, {see}" in " ".join(pdf_text(language).split())
+    fonts = subprocess.run(["pdffonts", pdf(language)], capture_output=True, text=True, check=True).stdout
+    assert "Mono" not in fonts
