@@ -41,12 +41,9 @@ def test_epubcheck_finds_nothing(language: str, tmp_path: Path) -> None:
     assert [(m["ID"], m["message"]) for m in messages if m["severity"] != "INFO"] == []
 
 
-@pytest.mark.parametrize("language", EDITIONS)
-def test_epubcheck_would_find_a_planted_fault(language: str, tmp_path: Path) -> None:
-    if language != "en":
-        pytest.skip("one planted fault is enough")
+def test_epubcheck_would_find_a_planted_fault(tmp_path: Path) -> None:
     broken = tmp_path / "broken.epub"
-    with zipfile.ZipFile(epub(language)) as good, zipfile.ZipFile(broken, "w") as bad:
+    with zipfile.ZipFile(epub("en")) as good, zipfile.ZipFile(broken, "w") as bad:
         for member in good.infolist():
             content = good.read(member)
             bad.writestr(
