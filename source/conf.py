@@ -83,7 +83,7 @@ html_domain_indices = False
 
 # -- Options for EPUB output -----------------------------------------------------------
 
-epub_css_files = ["epub.css"]
+epub_css_files = ["book.css"]
 epub_show_urls = "no"
 epub_tocdepth = 2
 epub_tocscope = "includehidden"

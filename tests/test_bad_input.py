@@ -52,6 +52,7 @@ def spoil(book: Path) -> Iterator[Path]:
             "locale/fi/LC_MESSAGES/book.po",
             "locale/fi/LC_MESSAGES/sphinx.po",
             "source/figures/middle-euphrates.py",
+            "source/appendices/chronology.csv",
         )
     }
     yield book
@@ -78,6 +79,13 @@ CASES = {
     "duplicate key": ("bibliography.bib", "@book{hughes2009,", "@book{haldon2008,", 0, "stands already in line"),
     "unknown key in a chapter": (
         "source/chapters/rome-and-persia.md",
+        "{cite:p}`narrative`",
+        "{cite:p}`narativ`",
+        0,
+        "did you mean 'narrative'?",
+    ),
+    "unknown key in a data file": (
+        "source/appendices/chronology.csv",
         "{cite:p}`narrative`",
         "{cite:p}`narativ`",
         0,
