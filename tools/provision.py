@@ -77,7 +77,8 @@ def install_requirements(purpose: str) -> None:
     """Bring ``.venv`` to the state of the lock file of *purpose*, every file checked against its hash."""
     requirements = REQUIREMENTS[purpose]
     stamp = VENV / f"{purpose}.sha256"
-    if stamp.exists() and stamp.read_text() == digest(requirements):
+    wanted = digest(requirements)  # of the file as it is now: it may change while pip works
+    if stamp.exists() and stamp.read_text() == wanted:
         return
     print(f"Installing Python packages of {requirements.relative_to(ROOT)} into .venv", flush=True)
     if not (VENV / "bin" / "pip").exists() or purpose == "build":
@@ -86,7 +87,7 @@ def install_requirements(purpose: str) -> None:
                              "--require-hashes", "-r", requirements]
     if subprocess.run(pip, check=False).returncode:
         sys.exit("pip failed: see the lines above. Mend what they name and run `make setup` again.")
-    stamp.write_text(digest(requirements))
+    stamp.write_text(wanted)
 
 
 def install_node_packages() -> None:
