@@ -72,6 +72,11 @@ bibtex_default_style = "house"
 bibtex_reference_style = "house"
 bibtex_tooltips = False
 
+# -- Options for figures ---------------------------------------------------------------
+
+figures_family = "EB Garamond 12"  # the book's own face (Debian package fonts-ebgaramond)
+figures_fonts = [f"EBGaramond12-{style}.otf" for style in ("Regular", "Italic", "Bold")]
+
 # -- Options for HTML output -----------------------------------------------------------
 
 html_theme = "furo"

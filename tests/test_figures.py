@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
 
-from figures import draw_figure, load
+from figures import STYLE, draw_figure, load, use_fonts
 from refusal import Refusal
 
 Make = Callable[..., SphinxTestApp]
@@ -85,6 +85,16 @@ def test_a_second_drawing_has_the_same_bytes(river: Path, tmp_path: Path) -> Non
         assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "drawn" / name).read_bytes()
 
 
+def test_another_style_is_drawn_again(river: Path, tmp_path: Path) -> None:
+    assert draw_figure(river, tmp_path / "drawn", str, STYLE | {"fonts": "another digest"})
+
+
+def test_the_letters_are_those_of_the_named_files() -> None:
+    assert use_fonts(("EBGaramond12-Regular.otf",)) != use_fonts(("EBGaramond12-Italic.otf",))
+    with pytest.raises(Refusal, match=r"need the font file NoSuchFace\.otf.*make setup"):
+        use_fonts(("NoSuchFace.otf",))
+
+
 # -- What is refused -----------------------------------------------------------------
 
 @pytest.mark.parametrize("code", ["def draw(:\n", "import no_such_module\n", "x = 1\n"])
@@ -142,11 +152,11 @@ def test_print_shows_pdf(app: SphinxTestApp) -> None:
 
 
 @pytest.mark.sphinx("html", testroot="figures")
-def test_a_second_build_draws_nothing(make_book: Make) -> None:
+def test_a_second_build_draws_nothing(make_book: Make, capsys: pytest.CaptureFixture[str]) -> None:
     for drawn in (True, False):
         app = make_book()
         app.build()
-        assert ("drew river.py" in app.status.getvalue()) == drawn
+        assert ("drew river (en)" in capsys.readouterr().out) == drawn
 
 
 @pytest.mark.sphinx("html", testroot="figures")

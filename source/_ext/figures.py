@@ -3,7 +3,10 @@
 A figure is a script in ``figures_path`` with a function ``draw(_)`` that returns a Matplotlib figure; ``_`` gives a
 word in the language of the edition, from ``book.po``.  ``source/figures/river.py`` becomes ``/figures/river.*`` in a
 chapter: SVG for the screen, PDF for print.  A figure is drawn anew when its script, the data beside it (same
-folder), one of its words or Matplotlib changed.  The same input gives the same bytes.
+folder), one of its words, its fonts or Matplotlib changed.  The same input gives the same bytes.
+
+The letters are those of ``figures_fonts``, font files that are found by name, in the family ``figures_family``:
+never a face that a system happens to have.
 """
 
 from __future__ import annotations
@@ -22,9 +25,9 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from docutils import nodes
+from matplotlib import font_manager
 from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
 
 from refusal import Refusal
 
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-logger = logging.getLogger(__name__)
 # Matplotlib subsets fonts with fontTools, which tells of every table.
 standard_logging.getLogger("fontTools").setLevel("WARNING")
 _ = get_translation("book")
@@ -50,8 +52,24 @@ FIGURE = re.compile(r"(?:\{figure\}\s+|\{image\}\s+|\]\()/figures/([^\s).]+)\.")
 STYLE: dict[Any, Any] = {
     "svg.hashsalt": "figure",     # without it the ids in an SVG are random
     "svg.fonttype": "path",       # looks the same in every reader; alt text carries the words
-    "pdf.fonttype": 42,           # TrueType: what PDF/A and printers want
+    "pdf.fonttype": 3,            # 42 embeds OpenType faces under a wrong type, which PDF/A forbids
 }
+
+
+def use_fonts(names: tuple[str, ...]) -> str:
+    """Make the font files *names* known to Matplotlib; return a digest of them.
+
+    Raises Refusal where one is nowhere in the folders of this system's fonts.
+    """
+    here = {Path(path).name: Path(path) for path in sorted(font_manager.findSystemFonts(fontext="ttf"), reverse=True)}
+    digest = hashlib.sha256()
+    for name in names:
+        if name not in here:
+            raise Refusal(f"the figures need the font file {name}, which is not installed; run `make setup`")
+        digest.update(here[name].read_bytes())
+        if str(here[name]) not in {font.fname for font in font_manager.fontManager.ttflist}:
+            font_manager.fontManager.addfont(here[name])
+    return digest.hexdigest()
 
 
 def load(script: Path) -> Callable[[Callable[[str], str]], Figure]:
@@ -79,17 +97,20 @@ def load(script: Path) -> Callable[[Callable[[str], str]], Figure]:
     return draw
 
 
-def fingerprint(script: Path, words: dict[str, str]) -> str:
-    """Return what a drawing of *script* with *words* (msgid to word) depends on, as a digest."""
-    parts = [mpl.__version__, json.dumps(words, sort_keys=True, ensure_ascii=False)]
+def fingerprint(script: Path, words: dict[str, str], style: dict[Any, Any]) -> str:
+    """Return what a drawing of *script* with *words* (msgid to word) in *style* depends on, as a digest."""
+    parts = [mpl.__version__, json.dumps(style, sort_keys=True), json.dumps(words, sort_keys=True, ensure_ascii=False)]
     beside = [path for path in script.parent.iterdir()
               if path.is_file() and (path.suffix != ".py" or path.name.startswith("_"))]
     contents = [path.read_bytes() for path in sorted([script, *beside])]
     return hashlib.sha256("\0".join(parts).encode() + b"\0".join(contents)).hexdigest()
 
 
-def draw_figure(script: Path, folder: Path, translate: Callable[[str], str]) -> bool:
-    """Draw *script* into *folder* in all formats, unless what is there is still right; tell whether it was drawn."""
+def draw_figure(script: Path, folder: Path, translate: Callable[[str], str], style: dict[Any, Any] = STYLE) -> bool:
+    """Draw *script* into *folder* in all formats, unless what is there is still right; tell whether it was drawn.
+
+    *style* are Matplotlib's settings; a key that Matplotlib does not know is only a part of the fingerprint.
+    """
     stamp = folder / f"{script.stem}.json"
     outputs = {suffix: folder / f"{script.stem}.{suffix}" for suffix in FORMATS}
     if stamp.exists() and all(path.exists() for path in outputs.values()):
@@ -97,7 +118,7 @@ def draw_figure(script: Path, folder: Path, translate: Callable[[str], str]) -> 
         with contextlib.suppress(ValueError, KeyError, TypeError):
             known = json.loads(stamp.read_text(encoding="utf-8"))
             used = {msgid: translate(msgid) for msgid in known["words"]}
-            if known["fingerprint"] == fingerprint(script, used):
+            if known["fingerprint"] == fingerprint(script, used, style):
                 return False
     words: dict[str, str] = {}
 
@@ -107,7 +128,7 @@ def draw_figure(script: Path, folder: Path, translate: Callable[[str], str]) -> 
 
     folder.mkdir(parents=True, exist_ok=True)
     draw = load(script)
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context({key: value for key, value in style.items() if key in mpl.rcParams}):
         try:
             figure = draw(note)
         except Exception as error:
@@ -116,7 +137,7 @@ def draw_figure(script: Path, folder: Path, translate: Callable[[str], str]) -> 
             unfinished = path.with_suffix(f".unfinished.{suffix}")
             figure.savefig(unfinished, format=suffix, **FORMATS[suffix])
             unfinished.replace(path)
-    stamp.write_text(json.dumps({"fingerprint": fingerprint(script, words), "words": words}, ensure_ascii=False),
+    stamp.write_text(json.dumps({"fingerprint": fingerprint(script, words, style), "words": words}, ensure_ascii=False),
                      encoding="utf-8")
     return True
 
@@ -149,9 +170,12 @@ def scripts(app: Sphinx) -> list[Path]:
 
 def on_builder_inited(app: Sphinx) -> None:
     """Draw what is missing or out of date; documents that show it are read again."""
+    style = STYLE | {"fonts": use_fonts(tuple(app.config.figures_fonts))}
+    if app.config.figures_family:
+        style["font.family"] = app.config.figures_family
     for script in scripts(app):
-        if draw_figure(script, drawings(app), _):
-            logger.info("drew %s", script.name)
+        if draw_figure(script, drawings(app), _, style):
+            print(f"drew {script.stem} ({app.config.language})", flush=True)  # also under -q: it takes its time
 
 
 def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -169,6 +193,8 @@ def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[s
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the drawing of figures."""
     app.add_config_value("figures_path", "figures", "env", types=frozenset({str}))
+    app.add_config_value("figures_fonts", (), "env", types=frozenset({list, tuple}))
+    app.add_config_value("figures_family", "", "env", types=frozenset({str}))
     app.connect("builder-inited", on_builder_inited)
     app.connect("env-before-read-docs", on_env_before_read_docs)
     app.add_transform(DrawnImages)

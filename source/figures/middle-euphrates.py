@@ -59,7 +59,7 @@ def draw(_: Callable[[str], str]) -> Figure:
     }
     with (Path(__file__).parent / "gazetteer.csv").open(encoding="utf-8", newline="") as file:
         places = {row["key"]: (float(row["lon"]), float(row["lat"])) for row in csv.DictReader(file)}
-    with mpl.rc_context({"font.family": "STIXGeneral", "font.size": 9.5}):
+    with mpl.rc_context({"font.size": 9.5}):
         west, east, south, north = FRAME
         height = WIDTH * (north - south) / ((east - west) * np.cos(np.radians((south + north) / 2)))
         figure = Figure(figsize=(WIDTH, height))
