@@ -3,13 +3,17 @@
 PYTHON  ?= python3
 EDITION ?= en $(notdir $(patsubst %/LC_MESSAGES/,%,$(sort $(wildcard locale/*/LC_MESSAGES/))))
 
+# How the PDF is set: the X of source/_latex/preset-X.sty.  The name of the book as it is printed bears none.
+PRESET  ?= royal
+SUFFIX  := $(if $(filter-out royal,$(PRESET)),-$(PRESET))
+
 PY     := .venv/bin/python
 WORK   := build/work
 NAME   := callinicum
 SPHINX  = $(PY) -m sphinx -q -W --keep-going -D language=$*
 # A writer works on a copy of the doctrees: it reads what changed meanwhile, and two must not do that in one folder.
-WRITE   = rm -rf $(WORK)/$*/doctrees-$(1) && cp -Rp $(WORK)/$*/doctrees $(WORK)/$*/doctrees-$(1) && \
-          $(SPHINX) -d $(WORK)/$*/doctrees-$(1) -b $(1)
+WRITE   = rm -rf $(WORK)/$*/doctrees-$(1)$(2) && cp -Rp $(WORK)/$*/doctrees $(WORK)/$*/doctrees-$(1)$(2) && \
+          $(SPHINX) -d $(WORK)/$*/doctrees-$(1)$(2) -b $(1)
 # Everything that an edition is made of, but for its catalogs; folders tell of files that are gone.
 SOURCES := $(shell find source bibliography.bib requirements.txt -name __pycache__ -prune -o -print)
 READY  := .venv/build.sha256
@@ -33,7 +37,9 @@ setup-test: setup ## The same for what only the tests need.
 
 book: latexpdf epub html ## All formats of all editions (EDITION=fi: of one), in build/.
 
-latexpdf: $(EDITION:%=build/pdf/$(NAME)-%.pdf) ## The print PDFs.
+latexpdf: $(EDITION:%=build/pdf/$(NAME)-%$(SUFFIX).pdf) ## The print PDFs (PRESET=a5, ustrade or screen: another page).
+
+cover: $(EDITION:%=build/pdf/$(NAME)-%$(SUFFIX)-cover.pdf) ## The wraparound covers of the print PDFs.
 
 epub: $(EDITION:%=build/epub/$(NAME)-%.epub) ## The EPUBs.
 
@@ -46,13 +52,18 @@ $(WORK)/%/read: $(SOURCES) $$(wildcard locale/$$*/LC_MESSAGES/*.po locale/$$*/LC
 	$(SPHINX) -d $(WORK)/$*/doctrees -b dummy source $(WORK)/$*/dummy
 	@mv $@.begun $@
 
-$(WORK)/%/latex/written: $(WORK)/%/read
-	$(call WRITE,latex) source $(@D)
+$(WORK)/%/latex$(SUFFIX)/written: $(WORK)/%/read
+	$(call WRITE,latex,$(SUFFIX)) -D print_preset=$(PRESET) source $(@D)
 	@touch $@
 
-build/pdf/$(NAME)-%.pdf: $(WORK)/%/latex/written
-	$(PY) tools/typeset.py $(<D) $(NAME)-$*
-	@$(PY) tools/publish.py $(<D)/$(NAME)-$*.pdf $@
+build/pdf/$(NAME)-%$(SUFFIX).pdf: $(WORK)/%/latex$(SUFFIX)/written
+	$(PY) tools/typeset.py $(<D) $(@F:.pdf=)
+	@$(PY) tools/publish.py $(<D)/$(@F) $@
+
+# The thickness of the spine comes from the book that was just set.
+build/pdf/$(NAME)-%$(SUFFIX)-cover.pdf: build/pdf/$(NAME)-%$(SUFFIX).pdf
+	$(PY) tools/typeset.py $(WORK)/$*/latex$(SUFFIX) $(@F:.pdf=)
+	@$(PY) tools/publish.py $(WORK)/$*/latex$(SUFFIX)/$(@F) $@
 
 build/epub/$(NAME)-%.epub: $(WORK)/%/read
 	rm -rf $(WORK)/$*/epub && $(call WRITE,epub) source $(WORK)/$*/epub
@@ -91,4 +102,4 @@ $(READY):
 	@echo 'Run `make setup-test` first: it installs what the tests need.'; exit 1
 endif
 
-.PHONY: help setup setup-test book latexpdf epub html catalogs test lint list-editions clean
+.PHONY: help setup setup-test book latexpdf cover epub html catalogs test lint list-editions clean

@@ -22,6 +22,13 @@ edition_description = (
     "across the water from the town of Callinicum. This book tells why they met there, what the "
     "ancient witnesses say of the day, and where they disagree."
 )
+edition_blurb = (
+    "The general did not want to fight. The Persians were going home, his men were fasting, and it was the day "
+    "before Easter; but they called him weak to his face, and he led them out. That night he crossed to an island in a boat. "
+    "Procopius, who served him, tells of a defeat that the army brought upon itself; other witnesses tell it otherwise. "
+    "This book sets their accounts side by side, follows the campaign over the ground, and asks what the day was worth "
+    "to either empire."
+)
 edition_publisher = "The Callinicum Authors"
 edition_language_name = "English"
 edition_slug = "callinicum"
@@ -45,6 +52,7 @@ extensions = [
     "page_markup",
     "epub",
     "print_edition",
+    "cover",
 ]
 root_doc = "index"
 exclude_patterns = ["_*", "figures"]
@@ -95,6 +103,7 @@ epub_tocscope = "includehidden"
 
 # -- Options for LaTeX output ----------------------------------------------------------
 
+print_preset = "royal"  # the X of _latex/preset-X.sty
 latex_engine = "lualatex"
 latex_docclass = {"manual": "book"}
 latex_domain_indices = False
@@ -102,16 +111,22 @@ latex_show_urls = "no"
 latex_table_style = ["booktabs"]
 latex_toplevel_sectioning = "chapter"
 latex_elements = {
-    "papersize": "",  # booklayout.sty sets the trim size
+    "papersize": "",  # the preset sets the trim size
     "pointsize": "11pt",
     "extraclassoptions": "openany",
+    "passoptionstopackages": r"\PassOptionsToPackage{pdfa}{hyperref}",
     "babel": "",
     "fncychap": "",
     "fontpkg": r"\usepackage{bookfonts}",
     "geometry": r"\usepackage{geometry}",
-    "preamble": r"\usepackage{booklayout}\usepackage{bookparts}",
+    "preamble": r"\usepackage{bookpage,bookfile,bookheadings,bookopening,bookmatter,bookindex}",
     "maketitle": r"\BookFrontPages",
     "tableofcontents": r"\BookContents",
     "printindex": r"\BookIndex",
 }
-latex_additional_files = [f"_latex/{name}.sty" for name in ("bookfonts", "booklayout", "bookparts")]
+latex_additional_files = sorted(str(path) for path in Path(__file__).parent.glob("_latex/*"))
+
+# -- Options for the cover -------------------------------------------------------------
+
+cover_paper_thickness = 0.1  # mm of one leaf: an uncoated book paper of 80 g/m2
+cover_bleed = 3  # mm

@@ -39,7 +39,7 @@ _ = get_translation("book")
 TRANSLATED_SETTINGS = (
     "project", "author", "copyright",
     "edition_subtitle", "edition_description", "edition_publisher", "edition_language_name",
-    "edition_creators", "edition_subjects",
+    "edition_creators", "edition_subjects", "edition_blurb",
 )
 #: Settings that are an ISBN.  Every edition has its own or none: what ``conf.py`` gives is that of the source language.
 ISBN_SETTINGS = ("edition_isbn_print", "edition_isbn_epub")
@@ -172,6 +172,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("edition_namespace", str(uuid.NAMESPACE_OID), "env", types=frozenset({str}))
     app.add_config_value("edition_subtitle", "", "env", types=frozenset({str}))
     app.add_config_value("edition_description", "", "env", types=frozenset({str}))
+    app.add_config_value("edition_blurb", "", "env", types=frozenset({str}))
     app.add_config_value("edition_publisher", "", "env", types=frozenset({str}))
     app.add_config_value("edition_language_name", "", "env", types=frozenset({str}))
     # By MARC relator code (aut, edt, trl …), each a name and the form under which it is filed.
