@@ -7,6 +7,7 @@ import pytest
 
 import typeset
 
+
 def test_a_missing_program_is_told_with_its_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "latexmk").touch(mode=0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
