@@ -24,10 +24,10 @@ edition_description = (
 )
 edition_blurb = (
     "The general did not want to fight. The Persians were going home, his men were fasting, and it was the day "
-    "before Easter; but they called him weak to his face, and he led them out. That night he crossed to an island in a boat. "
-    "Procopius, who served him, tells of a defeat that the army brought upon itself; other witnesses tell it otherwise. "
-    "This book sets their accounts side by side, follows the campaign over the ground, and asks what the day was worth "
-    "to either empire."
+    "before Easter; but they called him weak to his face, and he led them out. That night he crossed to an island in "
+    "a boat. Procopius, who served him, tells of a defeat that the army brought upon itself; other witnesses tell it "
+    "otherwise. This book sets their accounts side by side, follows the campaign over the ground, and asks what the "
+    "day was worth to either empire."
 )
 edition_publisher = "The Callinicum Authors"
 edition_language_name = "English"
