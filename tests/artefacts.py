@@ -15,10 +15,12 @@ from edition import editions
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 EDITIONS = editions(ROOT / "locale", "en")
+TITLES = {"en": "Callinicum 531: Rome and Persia on the Euphrates", "fi": "Callinicum 531: Rooma ja Persia Eufratilla"}
 
 
-def pdf(language: str) -> Path:
-    return BUILD / "pdf" / f"callinicum-{language}.pdf"
+def pdf(language: str, preset: str = "royal") -> Path:
+    suffix = "" if preset == "royal" else f"-{preset}"
+    return BUILD / "pdf" / f"callinicum-{language}{suffix}.pdf"
 
 
 def epub(language: str) -> Path:

@@ -19,6 +19,7 @@ import barcode
 from sphinx.util import texescape
 from stdnum import isbn as number
 
+from edition import line_of_setting
 from figures import drawings
 from print_edition import definitions
 from refusal import Refusal
@@ -72,10 +73,15 @@ def cover_page(config: Config, name: str, ornament: str, epoch: int) -> str:
 
 
 def on_config_inited(app: Sphinx, config: Config) -> None:
-    """Refuse measures that no cover can have."""
+    """Refuse measures that no cover can have, and an ornament that nobody drew."""
+    conf = Path(app.confdir) / "conf.py"
+    script = f"{config.figures_path}/{config.cover_ornament}.py"
+    if config.cover_ornament and not (app.srcdir / script).exists():
+        raise Refusal(f"{conf}:{line_of_setting(conf, 'cover_ornament')}: there is no figure script {script}; "
+                      "write it or mend the name")
     for name, least in (("cover_paper_thickness", 0.01), ("cover_bleed", 0)):
         if not least <= config[name] <= 10:
-            raise Refusal(f"{Path(app.confdir) / 'conf.py'}:1: {name} is {config[name]}; give millimetres, "
+            raise Refusal(f"{conf}:{line_of_setting(conf, name)}: {name} is {config[name]}; give millimetres, "
                           f"at least {least} and at most 10")
 
 

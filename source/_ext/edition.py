@@ -80,7 +80,7 @@ def translated(value: Any, translate: Callable[[str], str]) -> Any:
 def line_of_setting(conf: Path, name: str) -> int:
     """Return the line of the file *conf* that gives the setting *name*, 1 where none does."""
     lines = conf.read_text(encoding="utf-8").splitlines() if conf.exists() else []
-    return next((number for number, line in enumerate(lines, start=1) if line.startswith(name)), 1)
+    return max((number for number, line in enumerate(lines, start=1) if line.startswith(name)), default=1)
 
 
 def own_isbn(isbn: str, place: str, catalog: Path) -> str:

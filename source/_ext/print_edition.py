@@ -45,11 +45,6 @@ def index_term(translator: LaTeXTranslator, text: str) -> str:
     return term.replace("|", r"\textbar{}")
 
 
-def anchor_of(node: nodes.Element) -> str:
-    """Return the anchor of a paragraph (extension anchors), empty if it has none."""
-    return next((str(name) for name in node["ids"] if str(name).startswith("p-")), "")
-
-
 class BookLaTeXTranslator(LaTeXTranslator):
     """Sphinx' LaTeX writer, with "see also" in the index, and with the places of paragraphs."""
 
@@ -62,8 +57,8 @@ class BookLaTeXTranslator(LaTeXTranslator):
         """Begin a paragraph and say where it comes from and, for the folio it falls on, what its anchor is."""
         super().visit_paragraph(node)
         self.body.append(self.source_comment(node))
-        if (anchor := anchor_of(node)) and not self.in_footnote:
-            self.body.append(f"\\BookPlace{{{self.curfilestack[-1]}}}{{{anchor}}}%\n")
+        if node.get("anchor") and not self.in_footnote:  # extension anchors
+            self.body.append(f"\\BookPlace{{{self.curfilestack[-1]}}}{{{node['anchor']}}}%\n")
 
     def visit_attribution(self, node: nodes.Element) -> None:
         """Set the source of a quotation to the right, without Sphinx' English dash."""
