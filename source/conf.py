@@ -121,7 +121,7 @@ latex_elements = {
     "fncychap": "",
     "fontpkg": r"\usepackage{bookfonts}",
     "geometry": r"\usepackage{geometry}",
-    "preamble": r"\usepackage{bookpage,bookfile,bookheadings,bookopening,bookmatter,bookindex}",
+    "preamble": r"\usepackage{bookpage,bookhyphenation,bookfile,bookheadings,bookopening,bookmatter,bookindex}",
     "maketitle": r"\BookFrontPages",
     "tableofcontents": r"\BookContents",
     "printindex": r"\BookIndex",
