@@ -48,6 +48,7 @@ extensions = [
     "bibliography_style",
     "figures",
     "chronology",
+    "lean_translation",
     "messages",
     "theme_words",
     "page_markup",
