@@ -131,7 +131,7 @@ def lakes(box: tuple[float, float, float, float]) -> list[Points]:
         if sort == 2 and area >= LEAST_LAKE:
             middle = shore.mean(axis=0)
             if not any(np.hypot(*(middle - known)) < 0.05 for known in (LAKES | RESERVOIRS).values()):
-                raise ValueError(f"the lake at {middle.round(2)} is in neither list of source/figures/_map.py")
+                raise ValueError("the lake at {:.2f} E {:.2f} N is in neither list of figures/_map.py".format(*middle))
             if any(np.hypot(*(middle - known)) < 0.05 for known in LAKES.values()):
                 found.append(shore)
     return found
@@ -277,7 +277,7 @@ class Map:
             khabur = within(middle, KHABUR)
             if row < large:
                 streams[1.3].append(course)
-            elif khabur or row < least and middle[1] > BABYLONIA and not within(middle, CANALS):
+            elif khabur or (row < least and middle[1] > BABYLONIA and not within(middle, CANALS)):
                 streams[0.8 if khabur or row < lesser else 0.55].append(course)
         streams[0.8] += [smooth(np.array(course)) for course in OWN_RIVERS]
         for width, courses in streams.items():

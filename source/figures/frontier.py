@@ -47,7 +47,7 @@ def draw(_: Callable[[str], str]) -> Figure:
     for lonlat, name in [
         ((42.55, 42.5), _("Lazica")), ((44.55, 41.45), _("Iberia")), ((40.35, 39.4), _("Armenia")),
         ((43.7, 39.45), _("Persarmenia")), ((38.0, 35.15), _("Syria")), ((36.75, 37.36), _("Euphratensis")),
-        ((39.15, 36.92), _("Osrhoene")), ((42.1, 35.7), _("Mesopotamia")), ((42.4, 38.05), _("Arzanene")),
+        ((39.2, 36.84), _("Osrhoene")), ((42.1, 35.45), _("Mesopotamia")), ((42.4, 38.05), _("Arzanene")),
         ((36.9, 33.0), _("Ghassanids")), ((43.0, 32.6), _("Lakhmids")),     ]:
         sheet.region(lonlat, name)
     sheet.region((40.1, 32.6), _("Arabian\ndesert"), bbox={"facecolor": LAND, "linewidth": 0, "pad": 2})
