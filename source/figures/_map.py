@@ -383,17 +383,24 @@ class Map:
         for index, text in enumerate(("0", str(step), unit % (2 * step))):
             self.write((x + index * length, y + 1.5), text, fontsize=7, va="bottom", fontfeatures=("lnum",))
 
-    def key(self, corner: tuple[float, float], size: tuple[float, float],
-            rows: Sequence[tuple[Callable[[tuple[float, float]], None], str]], line: float = 3.5) -> None:
-        """Explain symbols in a box: a function that draws the symbol at a place, and words, for each row."""
-        (x, y), (width, height) = corner, size
-        self.axes.add_patch(Rectangle(corner, width, height, facecolor="white", edgecolor=INK, linewidth=0.6,
-                                      zorder=3.4, label="key"))
-        top = y + height - line * 0.75
+    def key(self, corner: tuple[float, float],
+            rows: Sequence[tuple[Callable[[tuple[float, float]], object], str]], foot: float = 0) -> None:
+        """Explain symbols in a box: a function that draws the symbol at a place, and words, for each row.
+
+        The box is as wide as its words, and *foot* millimetres higher than its rows.
+        """
+        x, y = corner
+        line, indent = 3.5, 11.0
+        height = foot + line * len(rows) + 1.2
+        widest = 0.0
         for index, (draw, text) in enumerate(rows):
-            draw((x + 5.5, top - index * line))
-            self.write((x + 11, top - index * line), text, fontsize=7, ha="left", va="center_baseline",
-                       fontfeatures=("lnum",))
+            middle = y + height - line * (index + 0.7)
+            draw((x + indent / 2, middle))
+            words = self.write((x + indent, middle), text, fontsize=7, ha="left", va="center_baseline",
+                               fontfeatures=("lnum",))
+            widest = max(widest, words.get_window_extent().width / self.figure.dpi * INCH)
+        self.axes.add_patch(Rectangle(corner, indent + widest + 2, height, facecolor="white", edgecolor=INK,
+                                      linewidth=0.6, zorder=3.4, label="key"))
 
 
 def between(grid: Points, x: Points, y: Points) -> Points:

@@ -43,7 +43,7 @@ def draw(_: Callable[[str], str]) -> Figure:
         sheet.place(key, name, side, kind)
 
     sheet.region((35.75, 38.3), _("Roman\nEmpire"), 10)
-    sheet.region((44.4, 36.3), _("Sasanian\nPersia"), 10)
+    sheet.region((44.62, 36.3), _("Sasanian\nPersia"), 10)
     for lonlat, name in [
         ((42.55, 42.5), _("Lazica")), ((44.55, 41.45), _("Iberia")), ((40.35, 39.4), _("Armenia")),
         ((43.7, 39.45), _("Persarmenia")), ((38.0, 35.15), _("Syria")), ((36.75, 37.36), _("Euphratensis")),
@@ -60,7 +60,7 @@ def draw(_: Callable[[str], str]) -> Figure:
     sheet.water((43.9, 35.0), _("Tigris"), rotation=-65)
     sheet.water((40.5, 35.8), _("Khabur"), rotation=68)
 
-    sheet.key((2, 101.2), (42, 31.4), [
+    sheet.key((2, 100.2), [
         (lambda at: sheet.symbol(at, "roman"), _("Roman town")),
         (lambda at: sheet.symbol(at, "persian"), _("Persian town")),
         (lambda at: sheet.symbol(at, "lakhmid"), _("seat of the Lakhmid king")),
@@ -69,9 +69,9 @@ def draw(_: Callable[[str], str]) -> Figure:
         (lambda at: border(sheet, np.array([(at[0] - 4, at[1]), (at[0] + 4, at[1])])), _("frontier, approximate")),
         (lambda at: [zone(sheet, (x, at[1] - 1), (x + 2.6, at[1] + 1), 0.5) for x in at[0] + np.arange(-4, 2, 1.4)],
          _("frontier zone of the desert")),
-    ])
-    sheet.scale_bar((5, 102.8), 100, _("%s km"))
-    sheet.pointer((3.5, 95.5), _("Constantinople"))
+    ], foot=7)
+    sheet.scale_bar((5, 102.3), 100, _("%s km"))
+    sheet.pointer((3.5, 97), _("Constantinople"))
     return sheet.figure
 
 

@@ -28,9 +28,9 @@ def draw(_: Callable[[str], str]) -> Figure:
     sheet.water((39.38, 35.72), _("Euphrates"), rotation=-20)
     sheet.water((39.13, 36.4), _("Balikh"), rotation=-80)
     sheet.water((40.62, 35.72), _("Khabur"), rotation=68)
-    sheet.key((2, 2), (49, 15.5), [
+    sheet.key((2, 2), [
         (lambda at: sheet.symbol(at, "roman", sure=False), _("open: the site is not certain")),
         (lambda at: sheet.battle(at, 1.6), _("battle, 19 April; the field is not located")),
-    ])
+    ], foot=6.5)
     sheet.scale_bar((5, 4), 50, _("%s km"))
     return sheet.figure

@@ -49,7 +49,7 @@ def draw(_: Callable[[str], str]) -> Figure:
         ("callinicum", _("Callinicum"), "ne", "main", (0, 0)), ("edessa", _("Edessa"), "w", "roman", (0, 0)),
         ("constantina", _("Constantina"), "n", "roman", (0, 0)), ("zenobia", _("Zenobia"), "ne", "roman", (0, 0)),
         ("circesium", _("Circesium"), "e", "roman", (0, 0)), ("sergiopolis", _("Sergiopolis"), "se", "roman", (0, -1)),
-        ("palmyra", _("Palmyra"), "e", "roman", (0, 0)), ("zeugma", _("Zeugma"), "w", "roman", (0, 0)),
+        ("zeugma", _("Zeugma"), "w", "roman", (0, 0)),
     ]:
         sheet.place(key, name, side, kind, shift)
     for number, lonlat in STAGES:
@@ -61,9 +61,9 @@ def draw(_: Callable[[str], str]) -> Figure:
     sheet.water((38.24, 36.93), _("Euphrates"), rotation=-66)
     sheet.water((38.93, 36.38), _("Balikh"), rotation=-78)
     sheet.water((40.45, 35.7), _("Khabur"), rotation=70)
-    sheet.water((36.3, 35.6), _("Orontes"), rotation=80)
+    sheet.water((36.26, 35.6), _("Orontes"), rotation=82)
     sheet.scale_bar((80, 3), 50, _("%s km"))
-    sheet.key((2, 2), (49, 16.5), [
+    sheet.key((2, 2), [
         (lambda at: sheet.route(stretch(at), "persian"), _("Persians and Arabs")),
         (lambda at: sheet.route(stretch(at), "roman"), _("Romans")),
         (lambda at: sheet.route(stretch(at), "roman", known=False), _("dashed: the course is conjecture")),
