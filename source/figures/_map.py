@@ -20,7 +20,6 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
-from matplotlib.patheffects import Stroke
 from matplotlib.text import Text
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
@@ -292,14 +291,10 @@ class Map:
 
     # -- Lettering
 
-    def write(self, at: Points | tuple[float, float], text: str, halo: bool = False, **style: object) -> Text:
-        """Write *text* at a place on the sheet; a *halo* keeps lines of the ground away from its letters."""
-        style = {"fontsize": 8, "color": INK, "ha": "center", "va": "center", "zorder": 8, "clip_on": True,
-                 "multialignment": "center"} | style
-        if halo:
-            # A text of its own: withStroke would turn the letters themselves into outlines.
-            self.axes.text(*at, text, **(style | {"zorder": 2.5}), path_effects=[Stroke(linewidth=2, foreground=LAND)])
-        return self.axes.text(*at, text, **style)
+    def write(self, at: Points | tuple[float, float], text: str, **style: object) -> Text:
+        """Write *text* at a place on the sheet."""
+        return self.axes.text(*at, text, **({"fontsize": 8, "color": INK, "ha": "center", "va": "center", "zorder": 8,
+                                             "clip_on": True, "multialignment": "center"} | style))
 
     def region(self, lonlat: tuple[float, float], text: str, size: float = 7, **style: object) -> None:
         """Name a region round *lonlat* in spaced capitals."""
@@ -396,8 +391,7 @@ class Map:
         for index, (draw, text) in enumerate(rows):
             middle = y + height - line * (index + 0.7)
             draw((x + indent / 2, middle))
-            words = self.write((x + indent, middle), text, fontsize=7, ha="left", va="center_baseline",
-                               fontfeatures=("lnum",))
+            words = self.write((x + indent, middle), text, fontsize=7, ha="left", va="center_baseline")
             widest = max(widest, words.get_window_extent().width / self.figure.dpi * INCH)
         self.axes.add_patch(Rectangle(corner, indent + widest + 2, height, facecolor="white", edgecolor=INK,
                                       linewidth=0.6, zorder=3.4, label="key"))
