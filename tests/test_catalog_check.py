@@ -75,6 +75,11 @@ def test_plain_words_are_compared_as_words() -> None:
     assert rules("%s and %s", "%s ja %s", plain=True) == []
 
 
+@pytest.mark.parametrize("text", ["a" * 10_001, "[^" * 1_001])
+def test_too_much_is_not_taken_apart(text: str) -> None:
+    assert rules("A hare", text) == rules(text, "jänis") == ["text"]
+
+
 def test_a_chapter_has_no_plural_forms() -> None:
     entry = polib.POEntry(msgid="hare", msgid_plural="hares", msgstr_plural={0: "jänis", 1: "jänikset"})
     assert [finding.rule for finding in CHECKER.check(Path("a.po"), entry, plain=False)] == ["markup"]

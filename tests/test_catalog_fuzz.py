@@ -6,6 +6,7 @@ The judge is another than the check: docutils, to which MyST gives the whole mes
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,7 +21,8 @@ from hypothesis import strategies as st
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.docutils_ import Parser
 
-from catalog_check import Checker, check_catalog
+from catalog_check import Checker, check_catalog, text_faults
+from catalog_safety import LONGEST
 from findings import Level
 from message_tokens import MessageReader
 
@@ -94,7 +96,7 @@ def body(text: str) -> list[nodes.Node]:
     return [node for node in document(text).children if not isinstance(node, nodes.system_message)]
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(translations())
 @example(("The hare runs.", "[a]:"))
 @example(("The hare runs.", "19. huhtikuuta"))
@@ -146,7 +148,7 @@ def tags(text: str) -> list[str]:
 WORDS = ("Search", "%s and %s", "see %s", "A &#169; %(name)s", "Found ${count} pages.", "[source]", "(in ")
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(WORDS), st.lists(
     st.sampled_from(("Haku", "%s", "%(name)s", "%d", "%", "{0}", "${count}", "<b>", "<", ">", "&#169;", "&", '"',
     "'", " ", "\\", "{",
@@ -163,7 +165,28 @@ def test_plain_words_that_are_let_through_can_be_put_anywhere(source: str, trans
         assert translation.count(character) <= source.count(character)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+REPEATED = (
+    "*a ", "**", "_a", "`", "` ``", "[", "![", "[^", "[a](", "](", "<a", "<!--", "&#", "&a;", "\\", "{a", "{%", "{{ ",
+    "{a}`", "$", "|a", "> ", "- ", "1. ", "d", "dM", "'", "%", "%-", "a-", "second and a-", "a a ", "1,", "1.",
+    "15 000 ", '"', "(", "\N{NO-BREAK SPACE} ", "a::", "www.", "\\\n",
+)
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_no_message_takes_long(piece: str) -> None:
+    # As many as are let to the parser.
+    text = (piece * LONGEST)[:LONGEST - 1] + "!"
+    while next(text_faults(text, "fi"), None):
+        text = text[:len(text) * 9 // 10]
+    start = time.process_time()
+    accepted("The hare runs.", text)
+    accepted(text, text)
+    accepted("d MMMM y", text, plain=True)
+    accepted(text, text, plain=True)
+    assert time.process_time() - start < 3
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_file_makes_the_check_fail(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
     lines = [

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog_safety import LARGEST, LONGEST, refused_character, related, unsafe_files, unsafe_text
+from catalog_safety import DEEPEST, LARGEST, LONGEST, refused_character, related, unsafe_files, unsafe_text
 from test_hostile import FILES
 
 
@@ -55,6 +55,15 @@ def test_what_a_translator_keeps_beside_the_catalogs_is_let_be(tmp_path: Path) -
         (tmp_path / name).touch()
     assert list(unsafe_files(tmp_path, "fi")) == []
     assert list(unsafe_files(tmp_path / "none", "fi")) == []
+
+
+def test_folders_nested_without_end_are_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "fi"
+    for _number in range(DEEPEST + 1):
+        folder = folder / "a"
+    folder.mkdir(parents=True)
+    assert [finding.text for finding in unsafe_files(tmp_path, "fi")] == [
+        "folders are nested too deep here; move them up"]
 
 
 def test_links_of_another_language_are_not_this_build_s_matter(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ READER = MessageReader(MdParserConfig(enable_extensions={"attrs_inline", "colon_
     ("{ref}`a`", {"{ref}`… <a>`": 1}, "§"),
     ("{ref}`b <a>`", {"{ref}`… <a>`": 1}, "b"),
     ("{ref}`!a`", {"{ref}`!… <a>`": 1}, "§"),
+    ("{numref}`fig. %s <a>`", {"{numref}`… <a>`": 1}, "fig. §"),
+    ("{numref}`%9s, {name} <a>`", {"{numref}`%9s, §… <a>`": 1}, "%9s, §"),
     ("{term}`b\nc <A B>`", {"{term}`… <A B>`": 1}, "b c"),
     ("{cite:p}`a{1.2},b`", {"{cite:p}`a{1.2},b`": 1}, "§"),
     ("{abbr}`BC (before Christ)`", {"{abbr}`…`": 1}, "BC (before Christ)"),
@@ -59,7 +61,8 @@ def test_plain_words_are_read_as_the_parser_reads_them(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "residue"), [
     ("Hare", []), ("5 < 6", []), ("a_b", []), ("A: b; c (d) [e]", []), ("8 * 2", ["*"]),
-    ("{a}", ["{a}"]), ("{% a b %}", ["{% a b %}"]), ("a `b", ["`"]), ("*a", ["*"]), ("[a][b]", ["]["]),
+    ("{a}", ["{a}"]), ("{a: b}", ["{", "}"]), ("{% a b %}", ["{% a b %}"]), ("a `b", ["`"]),
+    ("*a", ["*"]), ("[a][b]", ["]["]),
     ("&lt;b&gt;", ["<b>"]), ("\\input", ["\\input"]), ("x https://a", ["https://"]), ("JavaScript:a", ["JavaScript:"]),
     ("|a|", ["|a|"]), ("a #noqa", ["#noqa"]), ("[a]{lang", ["]{"]),
 ])

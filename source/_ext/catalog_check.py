@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.application import Sphinx
 
-from catalog_safety import LONGEST, refused_character, related, unsafe_files, unsafe_text
+from catalog_safety import LONGEST, MARKUP, MOST_MARKUP, refused_character, related, unsafe_files, unsafe_text
 from compiled_catalog import compiled, header_faults, write_compiled
 from findings import RULES, Finding, Level, refuse
 from message_tokens import PARAGRAPH, Message, MessageReader, differences, markdown_settings
@@ -57,6 +57,8 @@ def text_faults(text: str, language: str) -> Iterator[Fault]:
         yield "text", f"U+{ord(found[1]):04X} can hide or reorder text; delete it"
     if len(text) > LONGEST:
         yield "text", f"{len(text)} characters are too many ({LONGEST} at most); split the paragraph"
+    elif len(text) > MOST_MARKUP and (count := sum(map(text.count, MARKUP))) > MOST_MARKUP:
+        yield "text", f"{count} characters of markup are too many ({MOST_MARKUP} at most); split the paragraph"
 
 
 def message_faults(source: Message, translation: Message) -> Iterator[Fault]:
@@ -190,7 +192,7 @@ def catalog_paths(locale_dir: Path, language: str) -> list[Path]:
 
 def is_plain(path: Path) -> bool:
     """Tell whether the catalog *path* holds plain words."""
-    return path.parent.name == "LC_MESSAGES" and path.stem in WORDS
+    return path.parent.name == "LC_MESSAGES" and path.stem.lower() in WORDS
 
 
 def language_of(path: Path) -> str:

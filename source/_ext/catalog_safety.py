@@ -18,8 +18,13 @@ from findings import Finding
 
 #: The largest catalog; the longest chapter of a book has a tenth of it.
 LARGEST = 2_000_000
-#: The longest message, in characters; Markdown is parsed in a time that may grow with its square.
+#: How deep folders may be nested.
+DEEPEST = 20
+#: The longest message, in characters, and how many of them may be such that Markdown looks at: a parser takes a time
+#: that may grow with their square.
 LONGEST = 10_000
+MOST_MARKUP = 1_000
+MARKUP = "[]()<>{}*_`!&\\|~$\"'"
 #: Name of a folder of catalogs: a language of BCP 47, and what gettext appends (``pt_BR``, ``sr@latin``).
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*(?:@[a-z]+)?")
 #: What a name of a file may hold: it meets make, shells and web servers.
@@ -53,16 +58,19 @@ def unsafe_files(locale_dir: Path, language: str) -> Iterator[Finding]:
             yield from unsafe_entries(folder)
 
 
-def unsafe_entries(path: Path) -> Iterator[Finding]:
-    """Yield a finding for *path* and for each file below that must not be opened."""
+def unsafe_entries(path: Path, depth: int = 0) -> Iterator[Finding]:
+    """Yield a finding for *path*, *depth* folders down, and for each file below that must not be opened."""
     status = path.lstat()
     if stat.S_ISLNK(status.st_mode):
         yield Finding(path, 1, "file", "a link may lead anywhere; put the file itself here")
     elif not NAME.fullmatch(path.name):
         yield Finding(path, 1, "file", "letters, digits, dots, hyphens and underscores make a file name; rename it")
     elif stat.S_ISDIR(status.st_mode):
+        if depth == DEEPEST:
+            yield Finding(path, 1, "file", "folders are nested too deep here; move them up")
+            return
         for entry in sorted(path.iterdir()):
-            yield from unsafe_entries(entry)
+            yield from unsafe_entries(entry, depth + 1)
     elif not stat.S_ISREG(status.st_mode):
         yield Finding(path, 1, "file", "this is no plain file; remove it")
     elif status.st_size > LARGEST and path.suffix in {".po", ".mo", ".csv", ".txt"}:

@@ -35,6 +35,9 @@ REFERENCE_ROLES = frozenset({
 })
 #: ``words <target>``, as Sphinx reads it (sphinx.util.docutils.ReferenceRole).
 TITLED = re.compile(r"(?P<words>.+?)\s*(?<!\x00)<(?P<target>[^<]*?)>", re.DOTALL)
+#: Places in the words of a ``numref``, which Python's formatting obeys: others could ask for gigabytes.
+PLACES = re.compile(r"%s|\{number\}|\{name\}")
+FORMATTING = re.compile(r"[%{}].*", re.DOTALL)
 #: The types of index entries (Sphinx, directive "index").
 INDEX_TYPE = re.compile(r"!?\s*\b(single|pair|triple|seealso|see|module|keyword|operator|object|exception|statement|"
                         r"builtin)\s*:")
@@ -42,7 +45,8 @@ INDEX_TYPE = re.compile(r"!?\s*\b(single|pair|triple|seealso|see|module|keyword|
 WORDLESS = "§"
 #: What in plain words looks like markup that did not become any.
 RESIDUE = re.compile(r"""
-    \{[{%][^{}]*[%}]\} | \{\s*[\w#.:+-]+[^{}\s]*\s*\}   # substitution; role, directive, attribute
+    \{[{%][^{}]*+\}?\} | \{\s*+[\w#.:+-]++[^{}\s]*+\s*+\}   # substitution; role, directive, attribute
+  | [{}]
   | `+ | ~{3,} | \*+ | ::+ | \|[^|\s][^|]*\|          # code, fences, emphasis, reST
   | (?<!\w)_(?=\w) | (?<=\w)_(?!\w) | __+
   | ^\s*(?:\.\.|---|\+\+\+|%)\s* | \#\s*noqa
@@ -166,7 +170,11 @@ def role(name: str, content: str) -> tuple[str, str]:
     if name in REFERENCE_ROLES:
         off = "!" if content.startswith("!") else ""
         if titled := TITLED.fullmatch(content):
-            return f"{{{name}}}`{off}… <{titled['target']}>`", titled["words"].removeprefix("!")
+            words = titled["words"].removeprefix("!")
+            if name.endswith("numref"):
+                words = PLACES.sub(WORDLESS, words)
+                off += "".join(FORMATTING.findall(words))
+            return f"{{{name}}}`{off}… <{titled['target']}>`", words
         return f"{{{name}}}`{off}… <{content.removeprefix('!')}>`", WORDLESS
     return f"{{{name}}}`{content}`", WORDLESS
 

@@ -18,14 +18,14 @@ ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]+|[A-Za-z]\w*);")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sdr%]|\$\{\w+\}|\{\w*\}")
 #: A place in a text for scripts: one form of a plural may leave it out.
 OPTIONAL = re.compile(r"\$\{\w+\}")
-ADDRESS = re.compile(r"\w*://|\bwww\.|\b(?:javascript|vbscript|data|file|mailto)\s*:", re.IGNORECASE)
+ADDRESS = re.compile(r"://|\bwww\.|\b(?:javascript|vbscript|data|file|mailto)\s*:", re.IGNORECASE)
 #: What HTML, JavaScript, TeX, Matplotlib and Markdown obey.
 ACTIVE = "\\{}$#^_~%&<>\"'`*|[]@\n"
 #: A date for strftime, and one of Unicode CLDR (UTS 35, "Date Format Patterns").
 STRFTIME = re.compile(r"(?:%-?[aAbBdmyY]|[\w\s.,/\-\N{NO-BREAK SPACE}])*")
 STRFTIME_SOURCE = re.compile(r"(?=.*%[bBY])(?:%-?[aAbBdmyY]|[\s.,/-])+")
-CLDR = re.compile(r"(?:[dMLyEQ]+|'[\w .]*'|[\s.,/\-–\N{NO-BREAK SPACE}])*")
-CLDR_SOURCE = re.compile(r"(?=.*[ML])(?:[dMLyEQ]+|[\s.,/-])+")
+CLDR = re.compile(r"(?:[dMLyEQ]|'[\w .]*'|[\s.,/\-–\N{NO-BREAK SPACE}])*")
+CLDR_SOURCE = re.compile(r"(?=.*[ML])[dMLyEQ\s.,/-]+")
 
 
 def word_faults(source: str, translation: str, placeholders: str = "") -> Iterator[tuple[str, str]]:

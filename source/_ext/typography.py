@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 NBSP = "\N{NO-BREAK SPACE}"
 #: What may stand after the mark that ends a sentence.
-CLOSING = re.compile(r"[\s\"'”’»›“)\]*_]+$")
+CLOSING = f" \n\t{NBSP}\"'”’»›“)]*_"
 ENDINGS = {"。": ".", "．": ".", "।": ".", "۔": ".", "？": "?", "؟": "?", "！": "!", "：": ":", "；": ";", "؛": ";"}
 DOUBLED = re.compile(r"(?<![\w-])(?P<word>[^\W\d_]{2,})\s+(?P=word)(?![\w-])")
 
@@ -54,7 +54,7 @@ LANGUAGES = {
 
 def ending(words: str) -> str:
     """Return the mark that ends *words*, in its Latin form, or nothing."""
-    last = CLOSING.sub("", words)[-1:]
+    last = words.rstrip(CLOSING)[-1:]
     last = ENDINGS.get(last, last)
     return "." if last == "…" else last if last in ".:;?!" else ""
 
