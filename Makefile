@@ -1,7 +1,10 @@
 # Commands of the book; `make` alone lists them.  What matters for the result lives in source/, not here.
 
+# Only what is named like a language: another name could be a command to make or to the shell.
+LANGUAGES := $(shell cd locale && ls -d */LC_MESSAGES | sed -nE 's!^([A-Za-z]{2,8}([-_@][A-Za-z0-9]+)*)/LC_MESSAGES$$!\1!p')
+
 PYTHON  ?= python3
-EDITION ?= en $(notdir $(patsubst %/LC_MESSAGES/,%,$(sort $(wildcard locale/*/LC_MESSAGES/))))
+EDITION ?= en $(LANGUAGES)
 
 # How the PDF is set: the X of source/_latex/preset-X.sty.  The name of the book as it is printed bears none.
 PRESET  ?= royal
@@ -73,16 +76,19 @@ build/html/%/index.html: $(WORK)/%/read
 	rm -rf $(WORK)/$*/html && $(call WRITE,html) source $(WORK)/$*/html
 	@$(PY) tools/publish.py $(WORK)/$*/html $(@D)
 
-build/html/index.html: $(SOURCES) $(wildcard locale/*/LC_MESSAGES/book.po) | $(READY)
+build/html/index.html: $(SOURCES) $(wildcard $(LANGUAGES:%=locale/%/LC_MESSAGES/book.po)) | $(READY)
 	$(PY) tools/choose_language.py $@
 
 catalogs: | $(READY) ## Extract the messages and merge them into every language, losing nothing.
 	@$(PY) tools/catalogs.py $(filter-out en,$(EDITION))
 
+check-catalogs: | $(READY) ## Check the translations: file:line: message, advice included.
+	@$(PY) tools/check_catalogs.py $(filter-out en,$(EDITION))
+
 test: lint book | .venv/test.sha256 ## Everything that must hold, the built artefacts included.
 	$(PY) -m pytest -n auto
 
-lint: | .venv/test.sha256 ## ruff and mypy.
+lint: check-catalogs | .venv/test.sha256 ## ruff, mypy and the check of the translations.
 	$(PY) -m ruff check source/_ext source/figures source/conf.py tools tests
 	$(PY) -m mypy
 
@@ -102,4 +108,4 @@ $(READY):
 	@echo 'Run `make setup-test` first: it installs what the tests need.'; exit 1
 endif
 
-.PHONY: help setup setup-test book latexpdf cover epub html catalogs test lint list-editions clean
+.PHONY: help setup setup-test book latexpdf cover epub html catalogs check-catalogs test lint list-editions clean

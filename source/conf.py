@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+import catalog_check  # noqa: F401 (Sphinx reads a catalog before it loads an extension: the check comes first)
 
 # -- Project information ---------------------------------------------------------------
 # Words that an edition translates in locale/<language>/LC_MESSAGES/book.po (extension edition).
@@ -39,6 +40,7 @@ edition_namespace = "cd691e00-9490-468c-8760-ee6a6b594431"  # a UUID of this boo
 extensions = [
     "myst_parser",
     # ours, in _ext/
+    "catalog_check",
     "edition",
     "parts",
     "index_entries",

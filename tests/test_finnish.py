@@ -10,8 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from artefacts import ROOT, epub_pages, pdf_text, site_pages, words_shown
+from dictionaries import speller
 from po_file import read_catalog
-from spelling import checker, is_name, words
+from spelling import words
 
 #: What Sphinx, Furo and MyST print in English where no catalog reaches.
 CONSTANTS = (
@@ -97,9 +98,10 @@ def test_no_english_phrase_of_the_machinery_is_left(edition: str) -> None:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_no_english_word_is_left(edition: str) -> None:
-    finnish, english = checker("fi"), checker("en")
+    finnish, english = speller("fi"), speller("en")
     found = {word for word in words(EDITIONS[edition]()) if len(word) > 2}
-    left = {word for word in found if not finnish(word) and not is_name(word, "fi") and english(word.lower())}
+    left = {word for word in found
+            if not finnish.knows(word) and not finnish.is_name(word) and english.knows(word.lower())}
     # Typeset text is cut at line ends: a half of a Finnish word may look like an English one.
     assert sorted(left) == [] if edition != "print" else sorted(left - {word for word in left if len(word) < 5}) == []
 
