@@ -31,6 +31,13 @@ edition_blurb = (
 )
 edition_publisher = "The Callinicum Authors"
 edition_language_name = "English"
+edition_creators = {"aut": [(author, "Callinicum Authors, The")]}
+edition_subjects = [
+    "Callinicum, Battle of, 531",
+    "Byzantine Empire – History – Justinian I, 527–565",
+    "Iran – History – Sasanian dynasty, 224–651",
+    "Belisarius",
+]
 edition_slug = "callinicum"
 edition_namespace = "cd691e00-9490-468c-8760-ee6a6b594431"  # a UUID of this book's own; editions derive theirs from it
 
@@ -50,6 +57,8 @@ extensions = [
     "messages",
     "theme_words",
     "page_markup",
+    "page_list",
+    "cover_image",
     "epub",
     "print_edition",
     "cover",
@@ -84,6 +93,7 @@ bibtex_tooltips = False
 
 figures_family = "EB Garamond 12"  # the book's own face (Debian package fonts-ebgaramond)
 figures_fonts = [f"EBGaramond12-{style}.otf" for style in ("Regular", "Italic", "Bold")]
+cover_ornament = "_cover_ornament.py"
 
 # -- Options for HTML output -----------------------------------------------------------
 
@@ -96,10 +106,11 @@ html_domain_indices = False
 
 # -- Options for EPUB output -----------------------------------------------------------
 
-epub_css_files = ["book.css"]
+epub_conforms_to = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"  # tests/test_epub_readers.py looks after it
+epub_css_files = []
 epub_show_urls = "no"
 epub_tocdepth = 2
-epub_tocscope = "includehidden"
+epub_types = {"front/preface": "preface", "appendices/questions": "qna", "appendices/colophon": "colophon"}
 
 # -- Options for LaTeX output ----------------------------------------------------------
 
