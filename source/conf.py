@@ -93,7 +93,6 @@ bibtex_tooltips = False
 
 figures_family = "EB Garamond 12"  # the book's own face (Debian package fonts-ebgaramond)
 figures_fonts = [f"EBGaramond12-{style}.otf" for style in ("Regular", "Italic", "Bold")]
-cover_ornament = "_cover_ornament.py"
 
 # -- Options for HTML output -----------------------------------------------------------
 
@@ -139,5 +138,6 @@ latex_additional_files = sorted(str(path) for path in Path(__file__).parent.glob
 
 # -- Options for the cover -------------------------------------------------------------
 
+cover_ornament = "cover-ornament"  # a figure, at the foot of the cover
 cover_paper_thickness = 0.1  # mm of one leaf: an uncoated book paper of 80 g/m2
 cover_bleed = 3  # mm
