@@ -60,7 +60,7 @@ def summary(nature: Nature) -> str:
                          else _("Some figures have no description in words."))
     sentences.append(_("The page numbers are those of the print edition.") if nature.pages
                      else _("The page numbers of the print edition are not given."))
-    return " ".join(sentences)
+    return " ".join(map(str, sentences))
 
 
 def people(config: Config) -> list[dict[str, str]]:
