@@ -124,7 +124,7 @@ class BookEpubBuilder(Epub3Builder):
         self.words = {
             "toc": sphinx_word("Table of Contents"), "landmarks": _("Landmarks"),
             "page_numbers": _("Page numbers of the print edition"),
-            "loi": _("Maps and figures"), "lot": _("Tables"), "cover": sphinx_word("Cover"),
+            "loi": _("Maps and figures"), "lot": _("Tables"), "cover": _("Cover"),
             "titlepage": _("Title page"), "bodymatter": _("Beginning of the text"),
         }
 
