@@ -68,12 +68,20 @@ build/pdf/$(NAME)-%$(SUFFIX)-cover.pdf: build/pdf/$(NAME)-%$(SUFFIX).pdf
 	$(PY) tools/typeset.py $(WORK)/$*/latex$(SUFFIX) $(@F:.pdf=)
 	@$(PY) tools/publish.py $(WORK)/$*/latex$(SUFFIX)/$(@F) $@
 
-build/epub/$(NAME)-%.epub: $(WORK)/%/read
-	rm -rf $(WORK)/$*/epub && $(call WRITE,epub) source $(WORK)/$*/epub
+# EPUB and web edition tell the pages of the printed book where it has been set from the same sources; `make book`
+# sets it first, the single commands do not wait for it.
+FOLIOS = $(if $(filter book test,$(MAKECMDGOALS)),$(WORK)/%/pages)
+WITH_FOLIOS = `if [ $(WORK)/$*/pages -nt $(WORK)/$*/read ]; then echo -D print_pages=../$(WORK)/$*/pages; else rm -f $(WORK)/$*/pages; fi`
+
+$(WORK)/%/pages: build/pdf/$(NAME)-%.pdf
+	@cp $(WORK)/$*/latex/$(NAME)-$*.pages $@
+
+build/epub/$(NAME)-%.epub: $(WORK)/%/read $(FOLIOS)
+	rm -rf $(WORK)/$*/epub && $(call WRITE,epub) $(WITH_FOLIOS) source $(WORK)/$*/epub
 	@$(PY) tools/publish.py $(WORK)/$*/epub/$(NAME)-$*.epub $@
 
-build/html/%/index.html: $(WORK)/%/read
-	rm -rf $(WORK)/$*/html && $(call WRITE,html) source $(WORK)/$*/html
+build/html/%/index.html: $(WORK)/%/read $(FOLIOS)
+	rm -rf $(WORK)/$*/html && $(call WRITE,html) $(WITH_FOLIOS) source $(WORK)/$*/html
 	@$(PY) tools/publish.py $(WORK)/$*/html $(@D)
 
 build/html/index.html: $(SOURCES) $(wildcard $(LANGUAGES:%=locale/%/LC_MESSAGES/book.po)) | $(READY)

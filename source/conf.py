@@ -32,6 +32,13 @@ edition_blurb = (
 )
 edition_publisher = "The Callinicum Authors"
 edition_language_name = "English"
+edition_creators = {"aut": [(author, "Callinicum Authors, The")]}
+edition_subjects = [
+    "Callinicum, Battle of, 531",
+    "Byzantine Empire – History – Justinian I, 527–565",
+    "Iran – History – Sasanian dynasty, 224–651",
+    "Belisarius",
+]
 edition_slug = "callinicum"
 edition_namespace = "cd691e00-9490-468c-8760-ee6a6b594431"  # a UUID of this book's own; editions derive theirs from it
 
@@ -54,6 +61,8 @@ extensions = [
     "messages",
     "theme_words",
     "page_markup",
+    "page_list",
+    "cover_image",
     "epub",
     "print_edition",
     "cover",
@@ -102,10 +111,11 @@ html_domain_indices = False
 
 # -- Options for EPUB output -----------------------------------------------------------
 
-epub_css_files = ["book.css"]
+epub_conforms_to = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"  # tests/test_epub_readers.py looks after it
+epub_css_files = []
 epub_show_urls = "no"
 epub_tocdepth = 2
-epub_tocscope = "includehidden"
+epub_types = {"front/preface": "preface", "appendices/questions": "qna", "appendices/colophon": "colophon"}
 
 # -- Options for LaTeX output ----------------------------------------------------------
 
@@ -134,5 +144,6 @@ latex_additional_files = sorted(str(path) for path in Path(__file__).parent.glob
 
 # -- Options for the cover -------------------------------------------------------------
 
+cover_ornament = "cover-ornament"  # a figure, at the foot of the cover
 cover_paper_thickness = 0.1  # mm of one leaf: an uncoated book paper of 80 g/m2
 cover_bleed = 3  # mm

