@@ -40,7 +40,8 @@ def faults(reading: Reading, language: str) -> list[str]:
     found += [] if reading.book["pages"] == spine(language) else ["pages are missing or out of order"]
     nav = book["nav.xhtml"]
     lists = {"contents": "#toc > ol > li", "landmarks": "#landmarks li", "printPages": "#page-list li"}
-    found += [f"{reading.book[name]} {name}" for name, path in lists.items() if reading.book[name] != len(nav.select(path))]
+    found += [f"{reading.book[name]} {name}" for name, path in lists.items()
+              if reading.book[name] != len(nav.select(path))]
     found += [] if reading.book["cover"] else ["no cover"]
     for name, page in reading.pages.items():
         body = book[name].body
