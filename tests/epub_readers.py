@@ -28,7 +28,7 @@ LOOK = """async index => {
         styled: getComputedStyle(doc.documentElement).hyphens === 'auto',
         broken: [...doc.images].filter(image => !image.naturalWidth).map(image => image.alt),
         lost: marks.filter(mark => !doc.getElementById(mark.hash.slice(1))).map(mark => mark.id),
-        note: marks.length ? await followNote(doc) : '',
+        note: marks.length ? await followNote(doc).catch(error => `${error}`) : '',
     }
 }"""
 
