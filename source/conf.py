@@ -35,6 +35,7 @@ extensions = [
     "edition",
     "parts",
     "index_entries",
+    "anchors",
     "collation",
     "citation_check",
     "bibliography_style",
@@ -71,6 +72,7 @@ bibtex_bibfiles = ["../bibliography.bib"]
 bibtex_default_style = "house"
 bibtex_reference_style = "house"
 bibtex_tooltips = False
+bibtex_cite_id = "cite-{bibliography_count}-{key}"  # anchors that stay when works are added
 
 # -- Options for figures ---------------------------------------------------------------
 
