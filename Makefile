@@ -1,6 +1,8 @@
 # Commands of the book; `make` alone lists them.  What matters for the result lives in source/, not here.
 
 PYTHON  ?= python3
+# Where build/html/ will be put, if that is known: SITE=https://example.org/book/
+SITE    ?=
 EDITION ?= en $(notdir $(patsubst %/LC_MESSAGES/,%,$(sort $(wildcard locale/*/LC_MESSAGES/))))
 
 PY     := .venv/bin/python
@@ -59,11 +61,11 @@ build/epub/$(NAME)-%.epub: $(WORK)/%/read
 	@$(PY) tools/publish.py $(WORK)/$*/epub/$(NAME)-$*.epub $@
 
 build/html/%/index.html: $(WORK)/%/read
-	rm -rf $(WORK)/$*/html && $(call WRITE,html) source $(WORK)/$*/html
+	rm -rf $(WORK)/$*/html && $(call WRITE,html) $(SITE:%=-D html_baseurl=%) source $(WORK)/$*/html
 	@$(PY) tools/publish.py $(WORK)/$*/html $(@D)
 
 build/html/index.html: $(SOURCES) $(wildcard locale/*/LC_MESSAGES/book.po) | $(READY)
-	$(PY) tools/choose_language.py $@
+	$(PY) tools/choose_language.py $@ $(SITE)
 
 catalogs: | $(READY) ## Extract the messages and merge them into every language, losing nothing.
 	@$(PY) tools/catalogs.py $(filter-out en,$(EDITION))

@@ -24,6 +24,7 @@ edition_description = (
 )
 edition_publisher = "The Callinicum Authors"
 edition_language_name = "English"
+edition_source_language = "en"
 edition_slug = "callinicum"
 edition_namespace = "cd691e00-9490-468c-8760-ee6a6b594431"  # a UUID of this book's own; editions derive theirs from it
 
@@ -36,6 +37,7 @@ extensions = [
     "parts",
     "index_entries",
     "anchors",
+    "untranslated",
     "collation",
     "citation_check",
     "bibliography_style",
@@ -44,6 +46,9 @@ extensions = [
     "messages",
     "theme_words",
     "page_markup",
+    "web_pages",
+    "works_cited",
+    "language_switch",
     "epub",
     "print_edition",
 ]
@@ -83,7 +88,14 @@ figures_fonts = [f"EBGaramond12-{style}.otf" for style in ("Regular", "Italic", 
 
 html_theme = "furo"
 html_static_path = ["_static"]
+html_favicon = "_static/icon.svg"
 html_css_files = ["book.css"]
+html_js_files = [("book.js", {"defer": "defer"})]
+html_sidebars = {
+    "**": [f"sidebar/{part}.html" for part in (
+        "brand", "editions", "search", "scroll-start", "navigation", "scroll-end")],
+}
+html_additional_pages = {"404": "404.html"}
 html_copy_source = False
 html_show_sphinx = False
 html_domain_indices = False

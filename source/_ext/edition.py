@@ -120,6 +120,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("edition_description", "", "env", types=frozenset({str}))
     app.add_config_value("edition_publisher", "", "env", types=frozenset({str}))
     app.add_config_value("edition_language_name", "", "env", types=frozenset({str}))
+    # What the chapters are written in; ``language`` is that of the edition.
+    app.add_config_value("edition_source_language", "en", "env", types=frozenset({str}))
     # A changed extension may read the sources otherwise: the doctrees of the old one are not to be used.
     app.add_config_value("edition_code", code_digest(Path(__file__).parent), "env", types=frozenset({str}))
     app.connect("config-inited", on_config_inited, priority=100)
