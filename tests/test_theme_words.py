@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -60,11 +61,24 @@ def test_scripts_get_their_words_and_plurals(catalog: Path) -> None:
     }
 
 
-def test_the_script_is_one_call_that_javascript_can_read(catalog: Path, tmp_path: Path) -> None:
+def test_the_script_needs_no_evaluation_and_counts_forms(catalog: Path, tmp_path: Path) -> None:
     script = write_script(catalog, tmp_path / "new" / "translations.js").read_text("utf-8")
-    call, _bracket, argument = script.partition("(")
-    assert call == "Documentation.addTranslations"
-    assert json.loads(argument.removesuffix(");\n")) == script_messages(catalog)
+    run = subprocess.run(["node", "-e", f"""
+        const Documentation = {{TRANSLATIONS: {{}}}};
+        {script}
+        console.log(JSON.stringify([Documentation.TRANSLATIONS, Documentation.LOCALE,
+                                    [0, 1, 2].map(Documentation.PLURAL_EXPR)]));
+        """], capture_output=True, text=True, check=True)
+    assert json.loads(run.stdout) == [script_messages(catalog)["messages"], "fi", [1, 0, 1]]
+    assert "Function" not in script
+    assert "addTranslations" not in script
+
+
+def test_a_rule_for_plurals_is_no_program(catalog: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "sphinx.po"
+    copy.write_text(catalog.read_text("utf-8").replace("plural=(n != 1)", "plural=alert(n)"), "utf-8")
+    assert "alert" in copy.read_text("utf-8")
+    assert script_messages(copy)["plural_expr"] == "(n != 1)"
 
 
 # -- In a book -----------------------------------------------------------------------

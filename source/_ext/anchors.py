@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 #: What docutils, Sphinx and its index count out; such an id moves when a neighbour is added.
 COUNTED = re.compile(r"(id|index-|term-)\d+")
+INDEXED = re.compile(r"index-\d+")
 #: The first letter of an anchor tells what it leads to; a paragraph is the rule.
 LETTERS: dict[type[nodes.Element], str] = {
     nodes.section: "h", nodes.figure: "f", nodes.table: "t", nodes.footnote: "n",
@@ -96,14 +97,20 @@ class SetAnchors(SphinxTransform):
     default_priority = 270
 
     def apply(self, **kwargs: Any) -> None:
-        """Put the anchor before what is counted; prefer an id that somebody chose."""
+        """Put the anchor before what is counted; prefer an id that somebody chose.  The index leads to anchors."""
+        moved: dict[str, str] = {}
         for node, anchor in list(anchored(self.document)):
             ids = node["ids"]
             node["anchor"] = next((name for name in ids if not COUNTED.fullmatch(name)), anchor)
+            moved |= {name: node["anchor"] for name in ids if INDEXED.fullmatch(name)}
             # Docutils links to the one id that it allows a note.
-            others = [] if isinstance(node, nodes.footnote) else [name for name in ids if name != node["anchor"]]
+            others = [] if isinstance(node, nodes.footnote) else [
+                name for name in ids if name != node["anchor"] and name not in moved]
             node["ids"] = [node["anchor"], *others]
             self.document.ids[node["anchor"]] = node
+        for index in self.document.findall(addnodes.index):
+            index["entries"] = [(kind, value, moved.get(place, place), *rest)
+                                for kind, value, place, *rest in index["entries"]]
 
 
 class LeaveLaTeXAlone(SphinxPostTransform):

@@ -183,6 +183,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # The cover, in print and on screen: a figure script, and the colours of ground, letters and rule.
     app.add_config_value("cover_ornament", "", "", types=frozenset({str}))
     app.add_config_value("cover_colours", ("#1f3b4d", "#f4efe4", "#d9a066"), "", types=frozenset({list, tuple}))
+    # What the chapters are written in; ``language`` is that of the edition.
+    app.add_config_value("edition_source_language", "en", "env", types=frozenset({str}))
     # A changed extension may read the sources otherwise: the doctrees of the old one are not to be used.
     app.add_config_value("edition_code", code_digest(Path(__file__).parent), "env", types=frozenset({str}))
     app.connect("config-inited", on_config_inited, priority=100)

@@ -21,9 +21,18 @@ class BookHTMLTranslator(HTML5Translator):
 
     def starttag(self, node: nodes.Element, tagname: str, suffix: str = "\n", empty: bool = False,
                  **attributes: Any) -> str:
-        """Return the start tag; a part's name in the contents is a heading and must have a level (WAI-ARIA 1.2)."""
+        """Return the start tag.
+
+        A part's name in the contents is a heading and must have a level (WAI-ARIA 1.2); words in another language
+        (attribute ``language``) bear its code.
+        """
         if attributes.get("ROLE") == "heading":
             attributes["ARIA-LEVEL"] = "2"
+        if node.get("language"):
+            attributes["LANG"] = node["language"]
+            if self.builder.name == "epub":
+                attributes["xml:lang"] = node["language"]
+            attributes["CLASS"] = f"{attributes.get('CLASS', '')} untranslated".strip()
         return str(super().starttag(node, tagname, suffix, empty, **attributes))
 
 

@@ -41,24 +41,40 @@ class TranslatedConstants(Extension):
         return CONSTANT.sub(lambda found: f"{{{{ _({json.dumps(found[0])})|e }}}}", source)
 
 
+#: A rule for plurals, in the common tongue of gettext and JavaScript.
+PLURAL = re.compile(r"plural=([n0-9\s()?:<>=!&|%+*-]+?);?\s*$")
+
+
 def script_messages(catalog: Path) -> dict[str, Any]:
-    """Return what Sphinx' scripts want of *catalog*: the object for ``Documentation.addTranslations``."""
+    """Return what Sphinx' scripts want of *catalog*: ``locale``, ``messages`` and ``plural_expr``."""
     messages = read_catalog(catalog)
     texts = {
         entry.msgid: [entry.msgstr_plural[form] for form in sorted(entry.msgstr_plural)] or entry.msgstr
         for entry in messages.translated_entries()
         if any(path.endswith(".js") for path, _line in entry.occurrences)
     }
-    plural = re.search(r"plural=(.+?);?\s*$", messages.metadata.get("Plural-Forms", "plural=(n != 1);"))
+    plural = PLURAL.search(messages.metadata.get("Plural-Forms", "plural=(n != 1);"))
     return {"locale": messages.metadata.get("Language", ""), "messages": texts,
             "plural_expr": plural[1] if plural else "(n != 1)"}
 
 
+def to_json(value: Any) -> str:
+    """Return *value* as JavaScript reads it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
 def write_script(catalog: Path, target: Path) -> Path:
-    """Write what Sphinx' scripts want of *catalog* to *target*, and return it."""
+    """Write what Sphinx' scripts want of *catalog* to *target*, and return it.
+
+    Not by ``Documentation.addTranslations``: it evaluates text, which a Content Security Policy forbids, and takes
+    ``n != 1`` for the number of a form.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    texts = json.dumps(script_messages(catalog), ensure_ascii=False, sort_keys=True)
-    target.write_text(f"Documentation.addTranslations({texts});\n", encoding="utf-8")
+    found = script_messages(catalog)
+    target.write_text(
+        f"Object.assign(Documentation.TRANSLATIONS, {to_json(found['messages'])});\n"
+        f"Documentation.PLURAL_EXPR = (n) => Number({found['plural_expr']});\n"
+        f"Documentation.LOCALE = {to_json(found['locale'])};\n", encoding="utf-8")
     return target
 
 
