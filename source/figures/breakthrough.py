@@ -33,7 +33,7 @@ def draw(_: Words) -> Figure:
     arrow(axes, [(45.2, 32.8), (41.4, 31.8)], "persian", weight=0.8)
     arrow(axes, [(45.2, 29.2), (41.4, 30.4)], "persian", weight=0.8)
     arrow(axes, [(43.4, 45), (45.6, 49), (42.4, 52.4)], "roman")
-    for digit, at in enumerate([(82, 31), (49, 10.4), (22, 17.6), (26.4, 31), (19.4, 54), (48.0, 24.8), (48.0, 31),
+    for digit, at in enumerate([(82, 31), (49, 10.4), (22, 17.6), (25.6, 31), (19.4, 54), (48.0, 24.8), (48.0, 31),
                                 (48.8, 49)], start=1):
         number(axes, at, str(digit))
 
