@@ -1,17 +1,24 @@
 # Commands of the book; `make` alone lists them.  What matters for the result lives in source/, not here.
 
+# Only what is named like a language: another name could be a command to make or to the shell.
+LANGUAGES := $(shell cd locale && ls -d */LC_MESSAGES | sed -nE 's!^([A-Za-z]{2,8}([-_@][A-Za-z0-9]+)*)/LC_MESSAGES$$!\1!p')
+
 PYTHON  ?= python3
+EDITION ?= en $(LANGUAGES)
 # Where build/html/ will be put, if that is known: SITE=https://example.org/book/
 SITE    ?=
-EDITION ?= en $(notdir $(patsubst %/LC_MESSAGES/,%,$(sort $(wildcard locale/*/LC_MESSAGES/))))
+
+# How the PDF is set: the X of source/_latex/preset-X.sty.  The name of the book as it is printed bears none.
+PRESET  ?= royal
+SUFFIX  := $(if $(filter-out royal,$(PRESET)),-$(PRESET))
 
 PY     := .venv/bin/python
 WORK   := build/work
 NAME   := callinicum
 SPHINX  = $(PY) -m sphinx -q -W --keep-going -D language=$*
 # A writer works on a copy of the doctrees: it reads what changed meanwhile, and two must not do that in one folder.
-WRITE   = rm -rf $(WORK)/$*/doctrees-$(1) && cp -Rp $(WORK)/$*/doctrees $(WORK)/$*/doctrees-$(1) && \
-          $(SPHINX) -d $(WORK)/$*/doctrees-$(1) -b $(1)
+WRITE   = rm -rf $(WORK)/$*/doctrees-$(1)$(2) && cp -Rp $(WORK)/$*/doctrees $(WORK)/$*/doctrees-$(1)$(2) && \
+          $(SPHINX) -d $(WORK)/$*/doctrees-$(1)$(2) -b $(1)
 # Everything that an edition is made of, but for its catalogs; folders tell of files that are gone.
 SOURCES := $(shell find source bibliography.bib requirements.txt -name __pycache__ -prune -o -print)
 READY  := .venv/build.sha256
@@ -35,7 +42,9 @@ setup-test: setup ## The same for what only the tests need.
 
 book: latexpdf epub html ## All formats of all editions (EDITION=fi: of one), in build/.
 
-latexpdf: $(EDITION:%=build/pdf/$(NAME)-%.pdf) ## The print PDFs.
+latexpdf: $(EDITION:%=build/pdf/$(NAME)-%$(SUFFIX).pdf) ## The print PDFs (PRESET=a5, ustrade or screen: another page).
+
+cover: $(EDITION:%=build/pdf/$(NAME)-%$(SUFFIX)-cover.pdf) ## The wraparound covers of the print PDFs.
 
 epub: $(EDITION:%=build/epub/$(NAME)-%.epub) ## The EPUBs.
 
@@ -48,32 +57,48 @@ $(WORK)/%/read: $(SOURCES) $$(wildcard locale/$$*/LC_MESSAGES/*.po locale/$$*/LC
 	$(SPHINX) -d $(WORK)/$*/doctrees -b dummy source $(WORK)/$*/dummy
 	@mv $@.begun $@
 
-$(WORK)/%/latex/written: $(WORK)/%/read
-	$(call WRITE,latex) source $(@D)
+$(WORK)/%/latex$(SUFFIX)/written: $(WORK)/%/read
+	$(call WRITE,latex,$(SUFFIX)) -D print_preset=$(PRESET) source $(@D)
 	@touch $@
 
-build/pdf/$(NAME)-%.pdf: $(WORK)/%/latex/written
-	$(PY) tools/typeset.py $(<D) $(NAME)-$*
-	@$(PY) tools/publish.py $(<D)/$(NAME)-$*.pdf $@
+build/pdf/$(NAME)-%$(SUFFIX).pdf: $(WORK)/%/latex$(SUFFIX)/written
+	$(PY) tools/typeset.py $(<D) $(@F:.pdf=)
+	@$(PY) tools/publish.py $(<D)/$(@F) $@
 
-build/epub/$(NAME)-%.epub: $(WORK)/%/read
-	rm -rf $(WORK)/$*/epub && $(call WRITE,epub) source $(WORK)/$*/epub
+# The thickness of the spine comes from the book that was just set.
+build/pdf/$(NAME)-%$(SUFFIX)-cover.pdf: build/pdf/$(NAME)-%$(SUFFIX).pdf
+	$(PY) tools/typeset.py $(WORK)/$*/latex$(SUFFIX) $(@F:.pdf=)
+	@$(PY) tools/publish.py $(WORK)/$*/latex$(SUFFIX)/$(@F) $@
+
+# EPUB and web edition tell the pages of the printed book where it has been set from the same sources; `make book`
+# sets it first, the single commands do not wait for it.
+FOLIOS = $(if $(filter book test,$(MAKECMDGOALS)),$(WORK)/%/pages)
+WITH_FOLIOS = `if [ $(WORK)/$*/pages -nt $(WORK)/$*/read ]; then echo -D print_pages=../$(WORK)/$*/pages; else rm -f $(WORK)/$*/pages; fi`
+
+$(WORK)/%/pages: build/pdf/$(NAME)-%.pdf
+	@cp $(WORK)/$*/latex/$(NAME)-$*.pages $@
+
+build/epub/$(NAME)-%.epub: $(WORK)/%/read $(FOLIOS)
+	rm -rf $(WORK)/$*/epub && $(call WRITE,epub) $(WITH_FOLIOS) source $(WORK)/$*/epub
 	@$(PY) tools/publish.py $(WORK)/$*/epub/$(NAME)-$*.epub $@
 
-build/html/%/index.html: $(WORK)/%/read
-	rm -rf $(WORK)/$*/html && $(call WRITE,html) $(SITE:%=-D html_baseurl=%) source $(WORK)/$*/html
+build/html/%/index.html: $(WORK)/%/read $(FOLIOS)
+	rm -rf $(WORK)/$*/html && $(call WRITE,html) $(SITE:%=-D html_baseurl=%) $(WITH_FOLIOS) source $(WORK)/$*/html
 	@$(PY) tools/publish.py $(WORK)/$*/html $(@D)
 
-build/html/index.html: $(SOURCES) $(wildcard locale/*/LC_MESSAGES/book.po) | $(READY)
+build/html/index.html: $(SOURCES) $(wildcard $(LANGUAGES:%=locale/%/LC_MESSAGES/book.po)) | $(READY)
 	$(PY) tools/choose_language.py $@ $(SITE)
 
 catalogs: | $(READY) ## Extract the messages and merge them into every language, losing nothing.
 	@$(PY) tools/catalogs.py $(filter-out en,$(EDITION))
 
+check-catalogs: | $(READY) ## Check the translations: file:line: message, advice included.
+	@$(PY) tools/check_catalogs.py $(filter-out en,$(EDITION))
+
 test: lint book | .venv/test.sha256 ## Everything that must hold, the built artefacts included.
 	$(PY) -m pytest -n auto
 
-lint: | .venv/test.sha256 ## ruff and mypy.
+lint: check-catalogs | .venv/test.sha256 ## ruff, mypy and the check of the translations.
 	$(PY) -m ruff check source/_ext source/figures source/conf.py tools tests
 	$(PY) -m mypy
 
@@ -93,4 +118,4 @@ $(READY):
 	@echo 'Run `make setup-test` first: it installs what the tests need.'; exit 1
 endif
 
-.PHONY: help setup setup-test book latexpdf epub html catalogs test lint list-editions clean
+.PHONY: help setup setup-test book latexpdf cover epub html catalogs check-catalogs test lint list-editions clean

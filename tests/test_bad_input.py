@@ -96,7 +96,21 @@ CASES = {
         'msgstr "Rooma ja Persia"',
         'msgstr "Rooma ja Persia {cite:p}`wikipedia`"',
         -1,
-        "unknown citation key 'wikipedia'",
+        "the source has no {cite:p}`wikipedia`; keep to the markup of the source",
+    ),
+    "a script in a catalog": (
+        "locale/fi/LC_MESSAGES/chapters/rome-and-persia.po",
+        'msgstr "Rooma ja Persia"',
+        'msgstr "<script>Rooma ja Persia</script>"',
+        -1,
+        "keep to the words and the markup of the source",
+    ),
+    "a tag among our words": (
+        "locale/fi/LC_MESSAGES/book.po",
+        'msgstr "Zeugma"',
+        'msgstr "<b>Zeugma</b>"',
+        -1,
+        "the tags are not those of the source",
     ),
     "catalog that does not parse": (
         "locale/fi/LC_MESSAGES/chapters/rome-and-persia.po",

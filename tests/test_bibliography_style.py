@@ -15,12 +15,14 @@ from sphinx.testing.util import SphinxTestApp
 
 from bibliography_style import (
     AlphabetOrder,
+    InLanguage,
     bibliography_entry,
     citation,
     full_name,
     joined_locators,
     names_in_text,
     series_of_names,
+    title,
 )
 from edition import read_words
 
@@ -413,3 +415,24 @@ def test_the_anchors_of_works_are_the_same_in_every_edition(built: Built) -> Non
         items = soup(built("html", language)["bibliography"]).select("ul.bibliography > li")
         anchors.append([(str(item["id"]), *re.findall(r"\d{4}|example", item.get_text())) for item in items])
     assert sorted(anchors[0]) == sorted(anchors[1])
+
+
+@pytest.mark.sphinx(testroot="citations")
+@SCREEN
+@pytest.mark.parametrize(("language", "foreign"), [
+    ("en", {"The Swamp": "de"}),
+    ("fi", {"The Swamp": "de", "The Meadow": "en"}),
+])
+def test_a_title_in_another_language_tells_which(
+    built: Built, buildername: str, language: str, foreign: dict[str, str],
+) -> None:
+    items = soup(built(buildername, language)["bibliography"]).select("ul.bibliography [lang]")
+    assert {item.get_text(): item["lang"] for item in items} == foreign
+
+
+def test_the_title_of_a_volume_may_be_in_another_language_than_what_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AlphabetOrder, "language", "en")
+    work = Entry("incollection", {"title": "Dens", "booktitle": "Aufsätze", "langid": "english",
+                                  "booklangid": "german"}, {"author": [Person("Fox, B.")]})
+    assert not [part for part in title(work).parts if isinstance(part, InLanguage)]
+    assert [(inner.name, str(inner)) for inner in title(work, "booktitle").parts] == [("de", "Aufsätze")]

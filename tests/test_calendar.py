@@ -7,9 +7,9 @@ import datetime
 import pytest
 from bs4 import BeautifulSoup
 
-from agreement import MONTHS
 from artefacts import site_pages
 from julian import julian_easter, weekday
+from numbers_and_dates import months
 
 SATURDAY, SUNDAY = 5, 6
 SENTENCE = {
@@ -41,8 +41,8 @@ def test_the_book_says_so(language: str) -> None:
     sentence = SENTENCE[language].format(
         easter=easter,
         eve=eve,
-        easter_month=MONTHS[language][easter.month - 1],
-        eve_month=MONTHS[language][eve.month - 1],
+        easter_month=months(language)[easter.month - 1][0],
+        eve_month=months(language)[eve.month - 1][0],
     )
     page = BeautifulSoup(site_pages(language)["chapters/last-week-of-the-fast.html"], "lxml").get_text(" ")
     assert sentence in " ".join(page.split())

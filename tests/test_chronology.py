@@ -9,15 +9,16 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
 
-from agreement import DATE, MONTHS
 from artefacts import EDITIONS, ROOT, site_pages
 from chronology import DATE as DATA_DATE
 from chronology import date_in_words, read_events
+from numbers_and_dates import months
 from refusal import Refusal
 
 EVENTS = read_events(ROOT / "source" / "appendices" / "chronology.csv")
 YEAR = re.compile(r"\b(?P<year>[45]\d\d)\b")
-FULL_DATE = re.compile(DATE["en"].pattern + r" (?P<year>\d{3})")
+MONTHS = [name for name, _in_date in months("en")]
+FULL_DATE = re.compile(rf"\b(?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)}) (?P<year>\d{{3}})")
 
 
 def days() -> set[tuple[int, int, int]]:
@@ -38,7 +39,7 @@ def chapters() -> list[Path]:
 def test_full_dates_of_a_chapter_are_in_the_chronology(chapter: Path) -> None:
     prose = re.sub(r"\{[\w:]+\}`[^`]*`", "", chapter.read_text(encoding="utf-8"))
     found = {
-        (int(date["year"]), MONTHS["en"].index(date["month"]) + 1, int(date["day"]))
+        (int(date["year"]), MONTHS.index(date["month"]) + 1, int(date["day"]))
         for date in FULL_DATE.finditer(prose)
     }
     assert found - days() == set()

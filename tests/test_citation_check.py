@@ -5,21 +5,20 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.testing.util import SphinxTestApp
 
-from citation_check import catalog_faults, catalog_paths, faults, line_of, on_config_inited, read_keys
+from citation_check import faults, line_of, on_config_inited, read_keys
 from refusal import Refusal
 
 Build = Callable[..., subprocess.CompletedProcess[str]]
 Make = Callable[..., SphinxTestApp]
 
 KEYS = frozenset({"hare", "procopius"})
-HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
 
 # -- The bibliography ----------------------------------------------------------------
@@ -95,34 +94,6 @@ def test_a_faulty_citation_is_found_with_its_line(text: str, expected: list[tupl
     assert list(faults(text, KEYS)) == expected
 
 
-# -- Catalogs ------------------------------------------------------------------------
-
-@pytest.mark.parametrize(("entry", "expected"), [
-    ('msgid "See {cite:p}`hare`."\nmsgstr "Katso {cite:p}`hare`."\n', []),
-    ('msgid "See {cite:p}`hare`."\nmsgstr ""\n', []),
-    # An unused translation does no harm; it will be looked at when it is used.
-    ('#, fuzzy\nmsgid "See {cite:p}`hare`."\nmsgstr "Katso {cite:p}`jänis`."\n', []),
-    ('#~ msgid "See {cite:p}`hare`."\n#~ msgstr "Katso {cite:p}`jänis`."\n', []),
-    # The line is that of the msgid, not of the comments above it.
-    ('#: a.md\nmsgid "See {cite:p}`hare`."\nmsgstr "Katso {cite:p}`haer`."\n', [5]),
-    ('msgid ""\n"See {cite:p}`hare`."\nmsgstr ""\n"Katso {cite:p}`hare`, "\n"{cite:p}`jänis`."\n', [4]),
-])
-def test_a_faulty_citation_in_a_translation_is_found(tmp_path: Path, entry: str, expected: list[int]) -> None:
-    catalog = tmp_path / "chapter.po"
-    catalog.write_text(HEADER + entry, "utf-8")
-    found = list(catalog_faults(catalog, KEYS))
-    assert [line for line, _fault in found] == expected
-    assert all("unknown citation key" in fault for _line, fault in found)
-
-
-def test_catalogs_of_one_language_are_found_in_all_folders(tmp_path: Path) -> None:
-    for name in ("fi/LC_MESSAGES/b.po", "fi/LC_MESSAGES/chapters/a.po", "fi/LC_MESSAGES/b.mo", "sv/LC_MESSAGES/b.po"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).touch()
-    assert [path.relative_to(tmp_path).as_posix() for path in catalog_paths(tmp_path, "fi")] == [
-        "fi/LC_MESSAGES/b.po", "fi/LC_MESSAGES/chapters/a.po"]
-
-
 # -- A build -------------------------------------------------------------------------
 
 @pytest.fixture
@@ -142,21 +113,9 @@ def cite_unknown(book: Path) -> None:
     (book / "after.md").write_text("# After\n\n{cite:p}`haer`\n\n{cite:p}`zebra`\n")
 
 
-def translate_to_unknown(book: Path) -> None:
-    catalog = book / "locale" / "fi" / "LC_MESSAGES" / "chapter.po"
-    text = catalog.read_text("utf-8").replace('"Yksi {cite:p}`hare`."', '"Yksi {cite:p}`haer`."')
-    catalog.write_text(text, "utf-8")
-
-
-def break_catalog(book: Path) -> None:
-    (book / "locale" / "fi" / "LC_MESSAGES" / "chapter.po").write_text(HEADER + 'msgid "One"\nmsgstr Yksi\n')
-
-
 @pytest.mark.parametrize(("breakage", "messages"), [
     (break_bibliography, ["works.bib:3: syntax error"]),
     (remove_bibliography, ["works.bib:1: the bibliography cannot be read"]),
-    (translate_to_unknown, ["locale/fi/LC_MESSAGES/chapter.po:9: unknown citation key 'haer'; did you mean 'hare'?"]),
-    (break_catalog, ["locale/fi/LC_MESSAGES/chapter.po:5: "]),
 ])
 def test_bad_input_is_refused_before_anything_reads_it(
     breakage: Callable[[Path], None], messages: list[str], book: Path,
@@ -175,8 +134,6 @@ def test_bad_input_is_refused_before_anything_reads_it(
 @pytest.mark.parametrize(("breakage", "expected"), [
     (cite_unknown, "after.md:3: unknown citation key 'haer'; did you mean 'hare'?\n"
                    "{0}/after.md:5: unknown citation key 'zebra'; add it to the bibliography or mend the key\n"),
-    (break_catalog, "locale/fi/LC_MESSAGES/chapter.po:5: this line is not valid PO "
-                    "(keyword or string in quotes); mend it\n"),
 ])
 def test_a_build_of_bad_input_ends_with_the_message_alone(
     breakage: Callable[[Path], None], expected: str, book: Path, sphinx_build: Build,
@@ -195,11 +152,3 @@ def test_a_parallel_build_of_bad_input_ends_with_one_message(book: Path, sphinx_
     assert "Traceback" not in run.stderr
     assert f"{book}/after.md:3: unknown citation key 'haer'" in run.stderr
     assert run.returncode == 1
-
-
-@pytest.mark.sphinx("dummy", testroot="citations")
-def test_the_other_edition_builds_beside_a_broken_catalog(app_params: Any, make_book: Make) -> None:
-    break_catalog(app_params.kwargs["srcdir"])
-    app = make_book(language="en")
-    app.build()
-    assert not app.warning.getvalue()

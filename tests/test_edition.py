@@ -12,7 +12,18 @@ from bs4 import BeautifulSoup
 from sphinx.config import Config
 from sphinx.testing.util import SphinxTestApp
 
-from edition import EARLIEST, code_digest, editions, full_title, last_commit, read_words
+from edition import (
+    EARLIEST,
+    code_digest,
+    editions,
+    full_title,
+    last_commit,
+    line_of_setting,
+    own_isbn,
+    read_words,
+    translated,
+    words_of,
+)
 from refusal import Refusal
 
 HEADER = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
@@ -84,6 +95,50 @@ def test_changed_code_of_an_extension_is_noticed(tmp_path: Path) -> None:
     assert code_digest(tmp_path) == before
     (tmp_path / "one.py").write_text("x = 2\n")
     assert code_digest(tmp_path) != before
+
+
+def test_the_words_of_a_setting_are_translated_wherever_they_stand() -> None:
+    creators = {"aut": [("A. Hare", "Hare, A."), ("B. Fox", "")], "trl": []}
+    assert list(words_of(creators)) == ["A. Hare", "Hare, A.", "B. Fox"]
+    assert translated(creators, str.upper) == {"aut": [["A. HARE", "HARE, A."], ["B. FOX", ""]], "trl": []}
+    assert (list(words_of("")), translated("", str.upper)) == ([], "")
+
+
+# -- ISBN ----------------------------------------------------------------------------
+
+ENGLISH, FINNISH = "978-951-0-18435-6", "978-952-7000-00-7"
+
+
+def isbn_catalog(folder: Path, translation: str) -> Path:
+    (folder / "book.po").write_bytes(HEADER + f'msgid "{ENGLISH}"\nmsgstr "{translation}"\n'.encode())
+    return folder / "book.po"
+
+
+def test_each_edition_has_its_own_isbn(tmp_path: Path) -> None:
+    assert own_isbn(ENGLISH, "conf.py:1", tmp_path / "book.po") == ENGLISH
+    assert own_isbn(ENGLISH.replace("-", ""), "conf.py:1", isbn_catalog(tmp_path, FINNISH)) == FINNISH
+
+
+def test_a_translation_does_not_take_the_isbn_of_the_original(tmp_path: Path) -> None:
+    assert own_isbn(ENGLISH, "conf.py:1", isbn_catalog(tmp_path, "")) == ""
+    with pytest.raises(Refusal, match=r"book\.po:4: .*another edition"):
+        own_isbn(ENGLISH, "conf.py:1", isbn_catalog(tmp_path, ENGLISH))
+
+
+def test_a_wrong_isbn_is_refused_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match=r"book\.po:4: '978-952-7000-00-8'"):
+        own_isbn(ENGLISH, "conf.py:1", isbn_catalog(tmp_path, "978-952-7000-00-8"))
+    conf = tmp_path / "conf.py"
+    conf.write_text('project = "Hare"\nedition_isbn_print = "978"\n')
+    assert [line_of_setting(conf, name) for name in ("edition_isbn_print", "edition_isbn_epub")] == [2, 1]
+
+
+@pytest.mark.sphinx("epub", testroot="edition")
+def test_an_isbn_takes_the_place_of_the_identifier(make_book: Make) -> None:
+    app = make_book(edition_isbn_epub=ENGLISH)
+    assert app.config.epub_identifier == "urn:isbn:9789510184356"
+    with pytest.raises(Refusal, match=r"conf\.py:1: '978-951-0-18435-7' is not an ISBN"):
+        make_book(edition_isbn_print="978-951-0-18435-7")
 
 
 # -- The date ------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
 
-from figures import STYLE, draw_figure, load, use_fonts
+from figures import STYLE, draw_figure, load, short, use_fonts, versions
 from refusal import Refusal
 
 Make = Callable[..., SphinxTestApp]
@@ -87,6 +87,22 @@ def test_a_second_drawing_has_the_same_bytes(river: Path, tmp_path: Path) -> Non
 
 def test_another_style_is_drawn_again(river: Path, tmp_path: Path) -> None:
     assert draw_figure(river, tmp_path / "drawn", str, STYLE | {"fonts": "another digest"})
+
+
+def test_other_data_are_drawn_again(river: Path, tmp_path: Path) -> None:
+    assert draw_figure(river, tmp_path / "drawn", str, STYLE | {"packages": versions(("matplotlib",))})
+    assert not draw_figure(river, tmp_path / "drawn", str, STYLE | {"packages": versions(("matplotlib",))})
+    assert draw_figure(river, tmp_path / "drawn", str, STYLE | {"packages": {"matplotlib": "0.1"}})
+    with pytest.raises(Refusal, match=r"need the Python package no-such-shores.*make setup"):
+        versions(("no-such-shores",))
+
+
+def test_coordinates_are_written_short(river: Path, tmp_path: Path) -> None:
+    assert short(b'<g id="a 1.2345"><path d="M 1.23456 -0.002 L 7 8.5"/>') == \
+        b'<g id="a 1.2345"><path d="M 1.23 -0.00 L 7 8.5"/>'
+    paths = re.findall(r' d="([^"]*)"', (tmp_path / "drawn" / "river.svg").read_text("utf-8"))
+    assert paths
+    assert not re.search(r"\.\d{3}", "".join(paths))
 
 
 def test_the_letters_are_those_of_the_named_files() -> None:

@@ -73,7 +73,8 @@ def test_edition_narrows_a_target() -> None:
 
 def test_make_alone_lists_every_target() -> None:
     listed = {line.split()[0] for line in make().stdout.splitlines()}
-    assert {"setup", "setup-test", "book", "latexpdf", "epub", "html", "catalogs", "test", "lint", "clean"} <= listed
+    assert {"setup", "setup-test", "book", "latexpdf", "epub", "html", "catalogs", "check-catalogs", "test", "lint",
+            "clean"} <= listed
 
 
 def test_editions_are_the_folders_of_locale() -> None:

@@ -51,6 +51,10 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def folios(language: str) -> Path:
+    return BUILD / "work" / language / "pages"
+
+
 def sphinx(clone: Path, builder: str, language: str) -> Path:
     out = clone / f"out-{builder}-{language}"
     command = [
@@ -63,6 +67,8 @@ def sphinx(clone: Path, builder: str, language: str) -> Path:
         builder,
         "-D",
         f"language={language}",
+        # The folios of the printed book, which LaTeX tells; test_pdf looks whether it tells the same here.
+        *([] if builder == "latex" else ["-D", f"print_pages={folios(language)}"]),
         str(clone / "source"),
         str(out),
     ]
@@ -104,3 +110,4 @@ def test_pdf(clone: Path, language: str) -> None:
         environment.pop(variable, None)
     subprocess.run(["make", "-s", f"{name}.pdf"], cwd=out, env=environment, capture_output=True, check=True)
     assert (out / f"{name}.pdf").read_bytes() == pdf(language).read_bytes()
+    assert (out / f"{name}.pages").read_bytes() == folios(language).read_bytes()

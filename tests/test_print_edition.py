@@ -28,10 +28,13 @@ def test_latex_is_told_the_words_and_the_date_escaped(
         "BookAuthor": "A. Writer",
         "BookPublisher": "Meadow",
         "BookRights": r"A. Writer, 100\% hers",
-        "BookVersion": r"Versio 1\_2",
+        "BookImprint": r"Versio 1\_2",
+        "BookISBN": "",
         "BookLanguage": "fi",
+        "BookPreset": "royal",
         "BookDescription": r"Costs \$5.",
         "BookContentsName": "Sisällys",
+        "BookFigureListName": "Kartat ja kuvat",
         "BookSee": "ks.",
         "BookSeeAlso": "ks. myös",
         "BookDate": "D:20231114221320Z",
@@ -68,3 +71,47 @@ def test_other_formats_still_have_see_also(make_book: Make) -> None:
         app = make_book(buildername)
         app.build()
     assert "see also water" in (app.outdir / "genindex.html").read_text("utf-8")
+
+
+# -- Places and metadata ---------------------------------------------------------------
+
+@pytest.mark.sphinx("latex", testroot="print-edition")
+def test_each_paragraph_names_its_source(app: SphinxTestApp) -> None:
+    app.build()
+    document = (app.outdir / "rivers-en.tex").read_text("utf-8")
+    source = (app.srcdir / "index.md").read_text("utf-8").splitlines()
+    places = re.findall(r"^%= index\.md:(\d+)\n(.*)", document, re.MULTILINE)
+    assert places
+    for line, text in places:
+        assert text.split()[0] in source[int(line) - 1]
+
+
+@pytest.mark.sphinx("latex", testroot="print-edition")
+def test_metadata_for_archiving_stand_beside_the_book(app: SphinxTestApp) -> None:
+    app.build()
+    metadata = (app.outdir / "rivers-en.xmpdata").read_text("utf-8").splitlines()
+    assert r"\Title{Rivers &amp; Seas: {From} #1 to ~2}" in metadata
+    assert r"\Language{en}" in metadata
+    assert r"\Date{2023-11-14}" in metadata
+
+
+@pytest.mark.sphinx("latex", testroot="print-edition")
+def test_a_preset_is_one_that_is_there(make_book: Make) -> None:
+    app = make_book()
+    styles = app.srcdir / "_latex"
+    styles.mkdir()
+    for name in ("royal", "pocket"):
+        (styles / f"preset-{name}.sty").touch()
+    make_book(print_preset="pocket").build()
+    document = (app.outdir / "rivers-en-pocket.tex").read_text("utf-8")
+    assert r"\newcommand*{\BookPreset}{pocket}" in document
+
+
+def test_a_preset_that_is_not_there_is_refused(tmp_path: Path, rootdir: Path, sphinx_build: Build) -> None:
+    book = shutil.copytree(rootdir / "test-print-edition", tmp_path / "book")
+    (book / "_latex").mkdir()
+    for name in ("royal", "pocket"):
+        (book / "_latex" / f"preset-{name}.sty").touch()
+    run = sphinx_build("-b", "latex", "-D", "print_preset=folio", book, tmp_path / "out")
+    assert run.returncode == 1
+    assert "conf.py:1: there is no preset _latex/preset-folio.sty; print_preset is one of pocket, royal" in run.stderr

@@ -17,7 +17,8 @@ import jinja2
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "source" / "_ext"))
 
-from edition import editions, read_words  # noqa: E402 (the path to it stands just above)
+from catalog_check import refuse_words  # noqa: E402 (the path to it stands just above)
+from edition import editions, read_words  # noqa: E402
 
 
 def found_editions(source: Path) -> list[dict[str, str]]:
@@ -26,7 +27,9 @@ def found_editions(source: Path) -> list[dict[str, str]]:
     locale_dir = source / settings["locale_dirs"][0]
     found = []
     for language in editions(locale_dir, settings["language"]):
-        word = read_words(locale_dir / language / "LC_MESSAGES" / "book.po").gettext
+        catalog = locale_dir / language / "LC_MESSAGES" / "book.po"
+        refuse_words(catalog)
+        word = read_words(catalog).gettext
         found.append({
             "language": language,
             "language_name": word(settings["edition_language_name"]),

@@ -5,7 +5,8 @@ The form is that of CMOS 17, chapter 15 (author–date), in the language of the 
 author, short title and locator (Procopius, *Wars* 1.18.26).
 
 Fields beyond BibTeX's own, as in BibLaTeX: ``shortauthor``, ``shorttitle``, ``maintitle``, ``translator``,
-``langid``, ``organization``.
+``langid`` (of the work, and of its title), ``booklangid`` (of the collected volume's, where it is another),
+``organization``.
 """
 
 from __future__ import annotations
@@ -108,6 +109,27 @@ def field(entry: Entry, name: str) -> Text:
     plain_and_emphasised = EMPHASIS.split(entry.fields.get(name, ""))
     return Text(*(Tag("em", Text.from_latex(part)) if place % 2 else Text.from_latex(part)
                   for place, part in enumerate(plain_and_emphasised)))
+
+
+class InLanguage(Tag):  # type: ignore[misc]
+    """Words in another language than the edition's; ``name`` is its tag.
+
+    They are marked on the page, so that a voice reads them as what they are (WCAG 2.2, criterion 3.1.2).
+    """
+
+    def render(self, backend: Any) -> Any:
+        """Return the words; for docutils inside an element that tells their language."""
+        rendered = super().render(backend)
+        marked = isinstance(rendered, list)
+        return [nodes.inline("", "", *rendered, classes=[f"language-{self.name}"])] if marked else rendered
+
+
+def title(entry: Entry, name: str = "title") -> Text:
+    """Return the title in the field *name* of *entry*, marked with its language where that is not the edition's."""
+    text = field(entry, name)
+    given = entry.fields.get("langid", "")
+    language = LANGUAGE_TAGS.get(entry.fields.get("booklangid", given) if name == "booktitle" else given, "")
+    return Text(InLanguage(language, text)) if text and language not in ("", AlphabetOrder.language) else text
 
 
 def word(entry: Entry, name: str) -> str:
@@ -321,7 +343,7 @@ def pages(entry: Entry) -> str:
 
 def in_a_book(entry: Entry, language: str) -> Text:
     """Return the sentence on the collected volume: ``In Quellenfragen, edited by A and B, 171–187``."""
-    book = Text(Text(_("In")), " ", Tag("em", field(entry, "booktitle")))
+    book = Text(Text(_("In")), " ", Tag("em", title(entry, "booktitle")))
     if editors := persons(entry, "editor"):
         names = series_of_names([full_name(person) for person in editors])
         book += ", " + _("edited by %s") % names
@@ -352,9 +374,9 @@ def quoted(title: Text) -> Text:
 def whole_book(entry: Entry) -> list[Text]:
     """Return the sentences on a book's title, volume included."""
     if "maintitle" in entry.fields:
-        return [Text(Tag("em", field(entry, "maintitle"))),
-                Text(volume(entry), ", ", Tag("em", field(entry, "title")))]
-    return [Text(Tag("em", field(entry, "title"))) if "title" in entry.fields else Text()]
+        return [Text(Tag("em", title(entry, "maintitle"))),
+                Text(volume(entry), ", ", Tag("em", title(entry)))]
+    return [Text(Tag("em", title(entry))) if "title" in entry.fields else Text()]
 
 
 def links(entry: Entry) -> list[Text]:
@@ -368,11 +390,11 @@ def description(entry: Entry, language: str) -> list[Text]:
     note = [Text(word(entry, "note"))]
     if "booktitle" in entry.fields:
         book = in_a_book(entry, language)
-        return [quoted(field(entry, "title")), book, series(entry), imprint(entry), *note, *links(entry)]
+        return [quoted(title(entry)), book, series(entry), imprint(entry), *note, *links(entry)]
     if "journal" in entry.fields:
-        return [quoted(field(entry, "title")), in_a_journal(entry), *note, *links(entry)]
+        return [quoted(title(entry)), in_a_journal(entry), *note, *links(entry)]
     if entry.type in {"online", "misc", "electronic"}:
-        return [quoted(field(entry, "title")), field(entry, "organization"), *note, *links(entry)]
+        return [quoted(title(entry)), field(entry, "organization"), *note, *links(entry)]
     own_volume = [] if "maintitle" in entry.fields else [volume(entry)]
     return [*whole_book(entry), *contributors(entry, language), *own_volume, series(entry), imprint(entry),
             *note, *links(entry)]

@@ -1,7 +1,7 @@
 """Refuse a build whose bibliography cannot be read or whose citations lead nowhere.
 
-Every fault is told with file and line, in a chapter and in a catalog: a scholarly book must not lose a citation
-in silence, and sphinxcontrib-bibtex only warns, at line 1 of the document.
+Every fault is told with file and line: a scholarly book must not lose a citation in silence, and sphinxcontrib-bibtex
+only warns, at line 1 of the document.  A catalog may hold only the citations of its source (extension catalog_check).
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from pybtex.exceptions import PybtexError
 from pybtex.scanner import PybtexSyntaxError
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
-from po_file import read_catalog
 from refusal import Refusal
 
 if TYPE_CHECKING:
@@ -96,31 +95,12 @@ def faults(text: str, keys: frozenset[str]) -> Iterator[tuple[int, str]]:
                 yield line, f"unknown citation key '{key}'; {hint}"
 
 
-def catalog_faults(catalog: Path, keys: frozenset[str]) -> Iterator[tuple[int, str]]:
-    """Yield line and description of each faulty citation in the translations of the PO file *catalog*."""
-    for entry in read_catalog(catalog).translated_entries():
-        for translation in (entry.msgstr, *entry.msgstr_plural.values()):
-            for _line, fault in faults(translation, keys):
-                yield entry.linenum, fault
-
-
-def catalog_paths(locale_dir: Path, language: str) -> list[Path]:
-    """Return the catalogs of *language*, sorted."""
-    return sorted((locale_dir / language / "LC_MESSAGES").rglob("*.po"))
-
-
 def on_config_inited(app: Sphinx, config: Config) -> None:
-    """Check the bibliography and the catalogs of the edition, before anything parses them."""
+    """Check the bibliography, before anything parses it."""
     keys: frozenset[str] = frozenset()
     for name in config.bibtex_bibfiles:
         keys |= read_keys(Path(app.srcdir / name).resolve())
     app.citation_keys = keys  # type: ignore[attr-defined]
-    found = []
-    for locale_dir in config.locale_dirs:
-        for catalog in catalog_paths(Path(app.srcdir / locale_dir).resolve(), config.language):
-            found += [f"{catalog}:{line}: {fault}" for line, fault in catalog_faults(catalog, keys)]
-    if found:
-        raise Refusal("\n".join(found))
 
 
 def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

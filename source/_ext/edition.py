@@ -15,14 +15,18 @@ import io
 import os
 import subprocess
 import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx import locale
 from sphinx.locale import get_translation
 from sphinx.util import texescape
 
+from isbn import isbn_urn, valid_isbn
+from language_tag import language_tag
 from po_file import read_catalog
+from refusal import Refusal
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -35,7 +39,10 @@ _ = get_translation("book")
 TRANSLATED_SETTINGS = (
     "project", "author", "copyright",
     "edition_subtitle", "edition_description", "edition_publisher", "edition_language_name",
+    "edition_creators", "edition_subjects", "edition_blurb",
 )
+#: Settings that are an ISBN.  Every edition has its own or none: what ``conf.py`` gives is that of the source language.
+ISBN_SETTINGS = ("edition_isbn_print", "edition_isbn_epub")
 
 #: The earliest time that a zip file can hold and that Sphinx' EPUB writer takes (sphinx #14168), in seconds.
 EARLIEST = 315619200  # 1980-01-02
@@ -50,6 +57,49 @@ def read_words(catalog: Path) -> gettext.NullTranslations:
     if not catalog.exists():
         return gettext.NullTranslations()
     return gettext.GNUTranslations(io.BytesIO(read_catalog(catalog).to_binary()))
+
+
+def words_of(value: Any) -> Iterator[str]:
+    """Yield the words in the setting *value*: a text, a list or tuple of such, or a dictionary with such values."""
+    if isinstance(value, str):
+        yield from filter(None, [value])
+    else:
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from words_of(part)
+
+
+def translated(value: Any, translate: Callable[[str], str]) -> Any:
+    """Return the setting *value* with each of its words given to *translate*; keys of dictionaries stay."""
+    if isinstance(value, str):
+        return translate(value) if value else value
+    if isinstance(value, dict):
+        return {key: translated(part, translate) for key, part in value.items()}
+    return [translated(part, translate) for part in value]
+
+
+def line_of_setting(conf: Path, name: str) -> int:
+    """Return the line of the file *conf* that gives the setting *name*, 1 where none does."""
+    lines = conf.read_text(encoding="utf-8").splitlines() if conf.exists() else []
+    return max((number for number, line in enumerate(lines, start=1) if line.startswith(name)), default=1)
+
+
+def own_isbn(isbn: str, place: str, catalog: Path) -> str:
+    """Return the ISBN of the edition of *catalog*, ``""`` for none.
+
+    *isbn* is that of the edition in the source language, which has no *catalog*, and *place* its file and line.
+    Raises Refusal where an ISBN is wrong, or that of another edition.
+    """
+    first = valid_isbn(isbn, place)
+    if not catalog.exists() or not first:
+        return first
+    entry = read_catalog(catalog).find(first)
+    if not entry or not entry.translated():
+        return ""
+    own = valid_isbn(entry.msgstr, f"{catalog}:{entry.linenum}")
+    if own == first:
+        raise Refusal(f"{catalog}:{entry.linenum}: the ISBN {own} is that of another edition; "
+                      "give this one its own, or leave the translation empty")
+    return own
 
 
 def editions(locale_dir: Path, source_language: str) -> list[str]:
@@ -90,8 +140,10 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
     # Registered for every language, English too: Sphinx keeps translators in a global of the process.
     locale.translators["general", "book"] = read_words(catalog)
     for name in TRANSLATED_SETTINGS:
-        value = config[name]
-        setattr(config, name, _(value) if value else value)
+        setattr(config, name, translated(config[name], _))
+    conf = Path(app.confdir) / "conf.py"
+    for name in ISBN_SETTINGS:
+        setattr(config, name, own_isbn(config[name], f"{conf}:{line_of_setting(conf, name)}", catalog))
 
     name = f"{config.edition_slug}-{config.language}"
     title = full_title(config)
@@ -102,8 +154,10 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
     config.epub_publisher = config.edition_publisher
     config.epub_contributor = config.author
     # Stable for this edition of this book, as EPUB 3.3 asks of a unique identifier (section 5.5.3.1.1).
-    config.epub_identifier = uuid.uuid5(uuid.UUID(config.edition_namespace), name).urn
-    config.epub_scheme = "UUID"
+    config.epub_identifier = (isbn_urn(config.edition_isbn_epub) if config.edition_isbn_epub
+                              else uuid.uuid5(uuid.UUID(config.edition_namespace), name).urn)
+    config.epub_language = language_tag(config.language)
+    config.epub_scheme = "ISBN" if config.edition_isbn_epub else "UUID"
     config.epub_uid = "publication-id"
     title, author = (texescape.escape(text, config.latex_engine) for text in (title, config.author))
     config.latex_documents = [(config.root_doc, f"{name}.tex", title, author, "manual", False)]
@@ -118,8 +172,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("edition_namespace", str(uuid.NAMESPACE_OID), "env", types=frozenset({str}))
     app.add_config_value("edition_subtitle", "", "env", types=frozenset({str}))
     app.add_config_value("edition_description", "", "env", types=frozenset({str}))
+    app.add_config_value("edition_blurb", "", "env", types=frozenset({str}))
     app.add_config_value("edition_publisher", "", "env", types=frozenset({str}))
     app.add_config_value("edition_language_name", "", "env", types=frozenset({str}))
+    # By MARC relator code (aut, edt, trl …), each a name and the form under which it is filed.
+    app.add_config_value("edition_creators", {}, "env", types=frozenset({dict}))
+    app.add_config_value("edition_subjects", [], "env", types=frozenset({list, tuple}))
+    for name in ISBN_SETTINGS:
+        app.add_config_value(name, "", "env", types=frozenset({str}))
+    # The cover, in print and on screen: a figure script, and the colours of ground, letters and rule.
+    app.add_config_value("cover_ornament", "", "", types=frozenset({str}))
+    app.add_config_value("cover_colours", ("#1f3b4d", "#f4efe4", "#d9a066"), "", types=frozenset({list, tuple}))
     # What the chapters are written in; ``language`` is that of the edition.
     app.add_config_value("edition_source_language", "en", "env", types=frozenset({str}))
     # A changed extension may read the sources otherwise: the doctrees of the old one are not to be used.

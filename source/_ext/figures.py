@@ -3,7 +3,8 @@
 A figure is a script in ``figures_path`` with a function ``draw(_)`` that returns a Matplotlib figure; ``_`` gives a
 word in the language of the edition, from ``book.po``.  ``source/figures/river.py`` becomes ``/figures/river.*`` in a
 chapter: SVG for the screen, PDF for print.  A figure is drawn anew when its script, the data beside it (same
-folder), one of its words, its fonts or Matplotlib changed.  The same input gives the same bytes.
+folder), one of its words, its fonts, Matplotlib or one of ``figures_packages``, which bring data, changed.  The same
+input gives the same bytes.
 
 The letters are those of ``figures_fonts``, font files that are found by name, in the family ``figures_family``:
 never a face that a system happens to have.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib.metadata
 import importlib.util
 import json
 import logging as standard_logging
@@ -46,6 +48,8 @@ FORMATS: dict[str, dict[str, Any]] = {
     "svg": {"metadata": {"Date": None, "Creator": None}},
     "pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
 }
+#: A coordinate in an SVG with more than two decimals; a hundredth of a point is 3.5 thousandths of a millimetre.
+FINE = re.compile(rb"-?\d+\.\d{3,}")
 #: A figure in a chapter.
 FIGURE = re.compile(r"(?:\{figure\}\s+|\{image\}\s+|\]\()/figures/([^\s).]+)\.")
 
@@ -70,6 +74,20 @@ def use_fonts(names: tuple[str, ...]) -> str:
         if str(here[name]) not in {font.fname for font in font_manager.fontManager.ttflist}:
             font_manager.fontManager.addfont(here[name])
     return digest.hexdigest()
+
+
+def versions(packages: tuple[str, ...]) -> dict[str, str]:
+    """Return the installed version of each of *packages*; raises Refusal where one is missing."""
+    try:
+        return {name: importlib.metadata.version(name) for name in packages}
+    except importlib.metadata.PackageNotFoundError as error:
+        raise Refusal(f"the figures need the Python package {error.name}, which is not installed; "
+                      "run `make setup`") from error
+
+
+def short(svg: bytes) -> bytes:
+    """Return *svg* with the coordinates of its paths rounded to two decimals: a map is a third smaller so."""
+    return re.sub(rb' d="[^"]*"', lambda path: FINE.sub(lambda number: b"%.2f" % float(number[0]), path[0]), svg)
 
 
 def load(script: Path) -> Callable[[Callable[[str], str]], Figure]:
@@ -136,6 +154,8 @@ def draw_figure(script: Path, folder: Path, translate: Callable[[str], str], sty
         for suffix, path in outputs.items():
             unfinished = path.with_suffix(f".unfinished.{suffix}")
             figure.savefig(unfinished, format=suffix, **FORMATS[suffix])
+            if suffix == "svg":
+                unfinished.write_bytes(short(unfinished.read_bytes()))
             unfinished.replace(path)
     stamp.write_text(json.dumps({"fingerprint": fingerprint(script, words, style), "words": words}, ensure_ascii=False),
                      encoding="utf-8")
@@ -170,7 +190,8 @@ def scripts(app: Sphinx) -> list[Path]:
 
 def on_builder_inited(app: Sphinx) -> None:
     """Draw what is missing or out of date; documents that show it are read again."""
-    style = STYLE | {"fonts": use_fonts(tuple(app.config.figures_fonts))}
+    style = STYLE | {"fonts": use_fonts(tuple(app.config.figures_fonts)),
+                     "packages": versions(tuple(app.config.figures_packages))}
     if app.config.figures_family:
         style["font.family"] = app.config.figures_family
     for script in scripts(app):
@@ -195,6 +216,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("figures_path", "figures", "env", types=frozenset({str}))
     app.add_config_value("figures_fonts", (), "env", types=frozenset({list, tuple}))
     app.add_config_value("figures_family", "", "env", types=frozenset({str}))
+    app.add_config_value("figures_packages", (), "env", types=frozenset({list, tuple}))
     app.connect("builder-inited", on_builder_inited)
     app.connect("env-before-read-docs", on_env_before_read_docs)
     app.add_transform(DrawnImages)

@@ -15,7 +15,7 @@ from pybtex.database.input.bibtex import Parser
 from pybtex.richtext import Text
 from sphinx.builders.gettext import MessageCatalogBuilder, MsgOrigin
 
-from edition import TRANSLATED_SETTINGS
+from edition import ISBN_SETTINGS, TRANSLATED_SETTINGS, words_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -47,7 +47,7 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
     if not isinstance(app.builder, MessageCatalogBuilder):
         return
     conf = Path(app.confdir) / "conf.py"
-    found = [(app.config[name], conf) for name in TRANSLATED_SETTINGS if app.config[name]]
+    found = [(word, conf) for name in (*TRANSLATED_SETTINGS, *ISBN_SETTINGS) for word in words_of(app.config[name])]
     for folder in (Path(__file__).parent, app.srcdir / app.config.figures_path):
         found += script_messages(folder)
     for name in app.config.bibtex_bibfiles:

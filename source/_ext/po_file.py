@@ -13,9 +13,10 @@ import polib
 from refusal import Refusal
 
 #: A line of a PO file: empty, a comment, or a keyword and its string, or a string that goes on.
-STRING = r'"(?:[^"\\]|\\.)*"'
+#: Nothing in it can be matched in two ways, so that a line made to be slow is not.
+STRING = r'"(?:[^"\\]|\\.)*+"'
 LINE = re.compile(
-    rf"\s*(?:#(?!~).*|(?:#~\s*)?(?:\|\s*)?(?:msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)?\s*{STRING})?\s*")
+    rf"\s*+(?:#(?!~).*+|(?:#~\s*+)?(?:\|\s*+)?(?:msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)?\s*+{STRING})?\s*+")
 
 
 def read_catalog(path: Path) -> polib.POFile:
@@ -25,23 +26,38 @@ def read_catalog(path: Path) -> polib.POFile:
     UTF-8.
     """
     try:
+        return parse_catalog(path, path.read_bytes())
+    except OSError as error:
+        raise Refusal(f"{path}:1: the catalog cannot be read ({error})") from error
+
+
+def line_of_message(lines: list[str], start: int) -> int:
+    """Return the number of the first of *lines*, from line *start* on, that names a message; *start* if none does."""
+    return next((number for number in range(start, len(lines) + 1)
+                 if lines[number - 1].lstrip().startswith("msgid")), start)
+
+
+def parse_catalog(path: Path, content: bytes) -> polib.POFile:
+    """Return what the bytes *content* of the PO file *path* say; raises Refusal as `read_catalog` does."""
+    try:
+        text = content.decode("utf-8").replace("\r\n", "\n")
         # polib, too, reads around a missing quotation mark.
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = text.split("\n")
         for number, line in enumerate(lines, start=1):
             if not LINE.fullmatch(line):
                 raise Refusal(f"{path}:{number}: this line is not valid PO (keyword or string in quotes); mend it")
-        catalog = polib.pofile(str(path), encoding="utf-8")
+        # polib takes a text without a line end for the name of a file.
+        catalog = polib.pofile(text + "\n", encoding="utf-8")
     except UnicodeDecodeError as error:
         raise Refusal(f"{path}:1: this catalog is not in UTF-8 ({error}); save it as UTF-8") from error
     except OSError as error:
-        if found := re.search(r"\(?line (\d+)\)?:? ?(.*)", str(error)):
-            raise Refusal(f"{path}:{found[1]}: this line is not valid PO; mend it") from error
-        raise Refusal(f"{path}:1: the catalog cannot be read ({error})") from error
+        found = re.search(r"\(?line (\d+)\)?:? ?(.*)", str(error))
+        raise Refusal(f"{path}:{found[1] if found else 1}: this line is not valid PO; mend it") from error
     seen: set[tuple[str | None, str]] = set()
     for entry in catalog:
         # polib numbers the first comment; an editor is to be led to the message.
-        while not entry.obsolete and not lines[entry.linenum - 1].lstrip().startswith("msgid"):
-            entry.linenum += 1
+        if not entry.obsolete:
+            entry.linenum = line_of_message(lines, entry.linenum)
         message = entry.msgctxt, entry.msgid
         if not entry.obsolete and message in seen:
             raise Refusal(f"{path}:{entry.linenum}: this message stands twice: not valid PO; mend it, keep one")

@@ -1,27 +1,39 @@
-"""Hand the words and dates of the edition to LaTeX, and mend Sphinx' LaTeX writer where print needs it.
+"""Hand the words, dates and places of the edition to LaTeX, and mend Sphinx' LaTeX writer where print needs it.
 
-What the pages look like stands in ``_latex/*.sty``; this module only tells those files what the edition is called.
+What the pages look like stands in ``_latex/*.sty``; this module only tells those files what the edition is called,
+which preset it is set by (``print_preset``: the X of ``_latex/preset-X.sty``), and where its paragraphs begin.
+
+In the .tex file each paragraph follows a comment that names the source, ``%= chapters/river.md:64``: whoever reads
+LaTeX's log can tell from the .tex line where the author has to look.
 """
 
 from __future__ import annotations
 
 import os
 import time
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docutils import nodes
 from sphinx.locale import _ as sphinx_word
 from sphinx.locale import get_translation
 from sphinx.util import texescape
 from sphinx.util.index_entries import split_index_msg
 from sphinx.writers.latex import LaTeXTranslator
 
+from edition import full_title
+from refusal import Refusal
+
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 _ = get_translation("book")
+
+#: The preset of the book as it is printed; the files of the others bear their names.
+DEFAULT_PRESET = "royal"
 
 
 def index_term(translator: LaTeXTranslator, text: str) -> str:
@@ -34,7 +46,27 @@ def index_term(translator: LaTeXTranslator, text: str) -> str:
 
 
 class BookLaTeXTranslator(LaTeXTranslator):
-    """Sphinx' LaTeX writer, with "see also" in the index."""
+    """Sphinx' LaTeX writer, with "see also" in the index, and with the places of paragraphs."""
+
+    def source_comment(self, node: nodes.Element) -> str:
+        """Return the comment that names file and line of *node*, relative to the sources."""
+        source = Path(self.builder.env.doc2path(self.curfilestack[-1])).relative_to(self.builder.srcdir)
+        return f"%= {source.as_posix()}:{node.line or 1}\n"
+
+    def visit_paragraph(self, node: nodes.Element) -> None:
+        """Begin a paragraph and say where it comes from and, for the folio it falls on, what its anchor is."""
+        super().visit_paragraph(node)
+        self.body.append(self.source_comment(node))
+        if node.get("anchor") and not self.in_footnote:  # extension anchors
+            self.body.append(f"\\BookPlace{{{self.curfilestack[-1]}}}{{{node['anchor']}}}%\n")
+
+    def visit_attribution(self, node: nodes.Element) -> None:
+        """Set the source of a quotation to the right, without Sphinx' English dash."""
+        self.body.append("\n\\begin{BookAttribution}\n")
+
+    def depart_attribution(self, node: nodes.Element) -> None:
+        """End the source of a quotation."""
+        self.body.append("\n\\end{BookAttribution}\n")
 
     def visit_index(self, node: nodes.Element) -> None:
         """Write index entries; Sphinx prints "see" for "see also"."""
@@ -48,6 +80,11 @@ class BookLaTeXTranslator(LaTeXTranslator):
         super().visit_index(node)
 
 
+def presets(confdir: Path) -> list[str]:
+    """Return the names of the presets that the book in *confdir* has, sorted."""
+    return sorted(path.stem.removeprefix("preset-") for path in (confdir / "_latex").glob("preset-*.sty"))
+
+
 def definitions(config: Config, epoch: int) -> str:
     """Return the LaTeX definitions of what the edition is called and dated."""
     moment = time.gmtime(epoch)
@@ -57,10 +94,13 @@ def definitions(config: Config, epoch: int) -> str:
         "BookAuthor": config.author,
         "BookPublisher": config.edition_publisher,
         "BookRights": config.copyright,
-        "BookVersion": _("Version %s") % config.release,
+        "BookImprint": _("Version %s") % config.release,
+        "BookISBN": config.edition_isbn_print,
         "BookLanguage": config.language,
+        "BookPreset": config.print_preset,
         "BookDescription": config.edition_description,
         "BookContentsName": sphinx_word("Contents"),
+        "BookFigureListName": _("Maps and figures"),
         "BookSee": sphinx_word("see %s") % "",
         "BookSeeAlso": sphinx_word("see also %s") % "",
     }
@@ -70,16 +110,46 @@ def definitions(config: Config, epoch: int) -> str:
     return "\n".join(lines)
 
 
+def metadata(config: Config, epoch: int) -> str:
+    """Return the metadata of the PDF as the LaTeX package pdfx reads them (NAME.xmpdata); *epoch* in seconds, UTC."""
+    date = time.strftime("%Y-%m-%d", time.gmtime(epoch))
+    entries = {
+        "Title": full_title(config), "Author": config.author, "Subject": config.edition_description,
+        "Publisher": config.edition_publisher, "Copyright": config.copyright, "Language": config.language,
+        "CreatorTool": "Sphinx", "Date": date,
+    }
+    return "".join(f"\\{name}{{{escape(str(text), quote=False)}}}\n" for name, text in entries.items() if text)
+
+
 def on_config_inited(app: Sphinx, config: Config) -> None:
-    """Put the definitions before the style files of the book."""
+    """Put the definitions before the style files of the book, and the name of the preset into that of the file."""
+    known = presets(Path(app.confdir))
+    if known and config.print_preset not in known:
+        raise Refusal(f"{app.confdir / 'conf.py'}:1: there is no preset _latex/preset-{config.print_preset}.sty; "
+                      f"print_preset is one of {', '.join(known)}")
+    if known and config.print_preset != DEFAULT_PRESET:
+        config.latex_documents = [
+            (root, f"{name.removesuffix('.tex')}-{config.print_preset}.tex", *rest)
+            for root, name, *rest in config.latex_documents
+        ]
     elements = dict(config.latex_elements)
     words = definitions(config, int(os.environ["SOURCE_DATE_EPOCH"]))
     elements["preamble"] = f"{words}\n{elements.get('preamble', '')}"
     config.latex_elements = elements
 
 
+def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
+    """Put the metadata beside the .tex file."""
+    if exception is None and app.builder.name == "latex":
+        for _root, name, *_rest in app.config.latex_documents:
+            target = Path(app.outdir, name).with_suffix(".xmpdata")
+            target.write_text(metadata(app.config, int(os.environ["SOURCE_DATE_EPOCH"])), encoding="utf-8")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the print edition."""
     app.set_translator("latex", BookLaTeXTranslator)
+    app.add_config_value("print_preset", DEFAULT_PRESET, "", types=frozenset({str}))
+    app.connect("build-finished", on_build_finished)
     app.connect("config-inited", on_config_inited, priority=200)  # after the edition's words (100)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,9 @@
+extensions = ["myst_parser", "edition", "figures", "print_edition", "cover"]
+project = "Rivers & Seas"
+author = "A. Writer"
+copyright = "A. Writer, 100% hers"
+edition_slug = "rivers"
+edition_isbn_print = "978-951-0-18435-6"
+cover_paper_thickness = 0.08
+locale_dirs = ["locale"]
+latex_engine = "lualatex"

@@ -1,0 +1,23 @@
+extensions = ["myst_parser", "edition", "parts", "index_entries", "page_list", "cover_image", "epub"]
+project = "Rivers"
+author = "A. Writer & B. Writer"
+copyright = "A. Writer"
+version = release = "1"
+edition_slug = "rivers"
+edition_subtitle = "Where <They> Flow"
+edition_description = "Where rivers flow."
+edition_publisher = "Meadow Press"
+edition_creators = {"aut": [("A. Writer", "Writer, A."), ("B. Writer", "")], "trl": [("C. Hare", "Hare, C.")]}
+edition_subjects = ["Rivers", "Water & land"]
+epub_conforms_to = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+epub_show_urls = "no"
+epub_tocdepth = 2
+epub_types = {"front/preface": "preface"}
+exclude_patterns = ["_*", "figures"]
+templates_path = ["_templates"]
+html_theme = "basic"
+locale_dirs = ["locale"]
+myst_enable_extensions = ["attrs_block"]
+myst_footnote_transition = False
+numfig = True
+numfig_secnum_depth = 1

@@ -1,0 +1,2 @@
+extensions = ["myst_parser", "edition", "lean_translation"]
+locale_dirs = ["locale"]
