@@ -2,7 +2,7 @@ from pathlib import Path
 
 extensions = [
     "myst_parser", "edition", "anchors", "bibliography_style", "page_markup", "web_pages", "works_cited",
-    "language_switch",
+    "language_switch", "epub",
 ]
 project = "Rivers"
 author = "A. Writer"
