@@ -89,8 +89,8 @@ build/html/%/index.html: $(WORK)/%/read $(FOLIOS)
 build/html/index.html: $(SOURCES) $(wildcard $(LANGUAGES:%=locale/%/LC_MESSAGES/book.po)) | $(READY)
 	$(PY) tools/choose_language.py $@ $(SITE)
 
-catalogs: | $(READY) ## Extract the messages and merge them into every language, losing nothing.
-	@$(PY) tools/catalogs.py $(filter-out en,$(EDITION))
+catalogs: | $(READY) ## Merge the messages into every language, losing nothing (ORPHANS=aside: move what has no source).
+	@$(PY) tools/catalogs.py $(ORPHANS:%=--orphans=%) $(filter-out en,$(EDITION))
 
 check-catalogs: | $(READY) ## Check the translations: file:line: message, advice included.
 	@$(PY) tools/check_catalogs.py $(filter-out en,$(EDITION))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 import catalog_check  # noqa: F401 (Sphinx reads a catalog before it loads an extension: the check comes first)
+import catalog_merge  # noqa: F401 (`sphinx-intl update`, which reads this file, then loses nothing)
 
 # -- Project information ---------------------------------------------------------------
 # Words that an edition translates in locale/<language>/LC_MESSAGES/book.po (extension edition).

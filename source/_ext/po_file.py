@@ -1,11 +1,15 @@
-"""Read a catalog, or refuse it with file and line.
+"""Read a catalog, or refuse it with file and line; put a new one in its place in one step.
 
 Babel and Sphinx read around lines that are not PO; a translator would find the message missing and not know why.
 """
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import polib
@@ -63,3 +67,43 @@ def parse_catalog(path: Path, content: bytes) -> polib.POFile:
             raise Refusal(f"{path}:{entry.linenum}: this message stands twice: not valid PO; mend it, keep one")
         seen.add(message)
     return catalog
+
+
+def message_forms(entry: polib.POEntry) -> list[str]:
+    """Return the translation of *entry*: one text, or one for each plural form."""
+    return [entry.msgstr_plural[number] for number in sorted(entry.msgstr_plural)] or [entry.msgstr]
+
+
+def replace_file(path: Path, content: bytes) -> bool:
+    """Put *content* in place of the file *path* in one step; tell whether it changed.
+
+    Whoever is stopped at any moment leaves the old file or the new one.
+    """
+    if path.exists() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    with unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    return True
+
+
+@contextmanager
+def only_writer(locale_dir: Path) -> Iterator[None]:
+    """Keep other tools from writing catalogs in *locale_dir* meanwhile; remove what a stopped one left unfinished.
+
+    Raises Refusal where another one is at work.
+    """
+    folder = os.open(locale_dir, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for leftover in locale_dir.rglob(".*.unfinished"):
+            leftover.unlink()
+        yield
+    except BlockingIOError:
+        raise Refusal(f"{locale_dir}:1: another command is writing the catalogs; wait until it has ended") from None
+    finally:
+        os.close(folder)
