@@ -92,6 +92,9 @@ build/html/index.html: $(SOURCES) $(wildcard $(LANGUAGES:%=locale/%/LC_MESSAGES/
 catalogs: | $(READY) ## Merge the messages into every language, losing nothing (ORPHANS=aside: move what has no source).
 	@$(PY) tools/catalogs.py $(ORPHANS:%=--orphans=%) $(filter-out en,$(EDITION))
 
+add-language: | $(READY) ## Make everything that a new language needs (EDITION=sv).
+	@$(PY) tools/add_language.py $(EDITION)
+
 check-catalogs: | $(READY) ## Check the translations: file:line: message, advice included.
 	@$(PY) tools/check_catalogs.py $(filter-out en,$(EDITION))
 
@@ -118,4 +121,4 @@ $(READY):
 	@echo 'Run `make setup-test` first: it installs what the tests need.'; exit 1
 endif
 
-.PHONY: help setup setup-test book latexpdf cover epub html catalogs check-catalogs test lint list-editions clean
+.PHONY: help setup setup-test book latexpdf cover epub html catalogs add-language check-catalogs test lint list-editions clean

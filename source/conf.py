@@ -64,6 +64,7 @@ extensions = [
     "messages",
     "theme_words",
     "page_markup",
+    "page_direction",
     "page_list",
     "cover_image",
     "web_pages",
