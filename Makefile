@@ -95,6 +95,9 @@ catalogs: | $(READY) ## Merge the messages into every language, losing nothing (
 add-language: | $(READY) ## Make everything that a new language needs (EDITION=sv).
 	@$(PY) tools/add_language.py $(EDITION)
 
+pseudo: | $(READY) ## Make a pseudo-translated edition in build/pseudo/ and report what it shows (EDITION=ar).
+	@$(PY) tools/pseudo.py $(if $(filter file,$(origin EDITION)),sv,$(EDITION))
+
 check-catalogs: | $(READY) ## Check the translations: file:line: message, advice included.
 	@$(PY) tools/check_catalogs.py $(filter-out en,$(EDITION))
 
@@ -121,4 +124,4 @@ $(READY):
 	@echo 'Run `make setup-test` first: it installs what the tests need.'; exit 1
 endif
 
-.PHONY: help setup setup-test book latexpdf cover epub html catalogs add-language check-catalogs test lint list-editions clean
+.PHONY: help setup setup-test book latexpdf cover epub html catalogs add-language pseudo check-catalogs test lint list-editions clean
