@@ -95,6 +95,9 @@ catalogs: | $(READY) ## Merge the messages into every language, losing nothing (
 add-language: | $(READY) ## Make everything that a new language needs (EDITION=sv).
 	@$(PY) tools/add_language.py $(EDITION)
 
+status: | $(READY) ## Tell how far each translation is, chapter by chapter (JSON=1: for machines).
+	@$(PY) tools/status.py $(if $(JSON),--json) $(filter-out en,$(EDITION))
+
 pseudo: | $(READY) ## Make a pseudo-translated edition in build/pseudo/ and report what it shows (EDITION=ar).
 	@$(PY) tools/pseudo.py $(if $(filter file,$(origin EDITION)),sv,$(EDITION))
 
@@ -124,4 +127,4 @@ $(READY):
 	@echo 'Run `make setup-test` first: it installs what the tests need.'; exit 1
 endif
 
-.PHONY: help setup setup-test book latexpdf cover epub html catalogs add-language pseudo check-catalogs test lint list-editions clean
+.PHONY: help setup setup-test book latexpdf cover epub html catalogs add-language status pseudo check-catalogs test lint list-editions clean

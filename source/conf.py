@@ -55,6 +55,7 @@ extensions = [
     "index_entries",
     "anchors",
     "untranslated",
+    "translation_status",
     "collation",
     "citation_check",
     "bibliography_style",
