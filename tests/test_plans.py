@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import pikepdf
 import pytest
-from matplotlib.artist import Artist
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from artefacts import EDITIONS, ROOT
 from chronology import read_events
-from collisions import collisions, drawn, labels_of, small
+from collisions import collisions, labels_of, small
 from edition import read_words
-from figures import STYLE, load, use_fonts
+from figures import STYLE, draw_figure, load, use_fonts
 
 FIGURES = ROOT / "source" / "figures"
 BATTLE = ("deployment", "breakthrough", "last-stand")
@@ -92,12 +93,13 @@ def test_the_three_plans_of_the_battle_have_one_frame() -> None:
 
 
 @pytest.mark.parametrize("name", PLANS)
-def test_colours_are_opaque(name: str) -> None:
-    def see_through(artist: Artist) -> bool:
-        faces = [artist.get_facecolor()] if isinstance(artist, Patch) and artist.get_fill() else []
-        return artist.get_alpha() is not None or any(0 < to_rgba(face)[3] < 1 for face in faces)
-
-    assert [artist for artist in drawn(plan(name)) if see_through(artist)] == []
+def test_a_printed_plan_is_opaque(name: str, tmp_path: Path) -> None:
+    with faces_of_the_book():
+        draw_figure(FIGURES / f"{name}.py", tmp_path, str)
+    with pikepdf.open(tmp_path / f"{name}.pdf") as document:
+        states = [dict(state.items()) for page in document.pages
+                  for state in dict(page.Resources.get("/ExtGState", {})).values()]
+    assert [state for state in states if float(state["/CA"]) < 1 or float(state["/ca"]) < 1] == []
 
 
 @pytest.mark.parametrize("name", BATTLE)

@@ -70,6 +70,15 @@ class WebHTMLTranslator(BookHTMLTranslator):
         super().__init__(*args)
         self.paragraphs = 0
 
+    def starttag(self, node: nodes.Element, tagname: str, suffix: str = "\n", empty: bool = False,
+                 **attributes: Any) -> str:
+        """Return the start tag; what scrolls can be reached by the keyboard (WCAG 2.2, criterion 2.1.1)."""
+        # Not in visit_container, which MyST takes for itself.
+        if isinstance(node, nodes.container) and "table-wrapper" in node["classes"]:
+            title = next(node.findall(nodes.title), None)
+            attributes |= {"role": "region", "tabindex": "0", "aria-label": title.astext() if title else _("Table")}
+        return super().starttag(node, tagname, suffix, empty, **attributes)
+
     def depart_paragraph(self, node: nodes.paragraph) -> None:
         """End a paragraph with its mark, but in tables, which are narrow and refer to themselves by their rows."""
         if node.get("anchor") and not has_ancestor(node, nodes.entry):
@@ -90,17 +99,6 @@ class WebHTMLTranslator(BookHTMLTranslator):
         super().depart_image(node)
         if isinstance(node.parent, nodes.figure):
             self.body.append("</a>")
-
-    def visit_container(self, node: nodes.container) -> None:
-        """Let the keyboard reach what scrolls (WCAG 2.2, criterion 2.1.1)."""
-        if "table-wrapper" not in node["classes"]:
-            super().visit_container(node)
-            return
-        titles = list(node.findall(nodes.title))
-        label = titles[0].astext() if titles else _("Table")
-        node.html5tagname = "div"  # type: ignore[attr-defined]
-        attributes: dict[str, Any] = {"role": "region", "tabindex": "0", "aria-label": label}
-        self.body.append(self.starttag(node, "div", CLASS="docutils container", **attributes))
 
 
 def has_ancestor(node: nodes.Node, kind: type[nodes.Element]) -> bool:

@@ -51,7 +51,7 @@ def field(_: Words) -> Axes:
     axes = sheet(FIELD + KEY)
     axes.set(ylim=(-KEY, FIELD))
     north, south = smooth(np.array(NORTH_BANK, float)), smooth(np.array(SOUTH_BANK, float))
-    axes.add_patch(Polygon(np.vstack([north, south[::-1]]), facecolor=WATER, edgecolor="none", zorder=1, label=GROUND))
+    axes.add_patch(Polygon(np.vstack([north, south[::-1]]), color=WATER, linewidth=0, zorder=1, label=GROUND))
     for bank in (north, south):
         axes.plot(*bank.T, color=SHORE, linewidth=0.8, zorder=1.5, label="bank")
     for middle, half in ISLANDS:
@@ -112,7 +112,7 @@ def boat(axes: Axes, at: Point) -> None:
     """Draw a boat."""
     x, y = at
     hull = [(x - 1.7, y + 0.5), (x + 1.7, y + 0.5), (x + 0.9, y - 0.6), (x - 0.9, y - 0.6)]
-    axes.add_patch(Polygon(hull, facecolor=INK, edgecolor="none", zorder=6, label="boat"))
+    axes.add_patch(Polygon(hull, color=INK, linewidth=0, zorder=6, label="boat"))
     axes.plot([x, x], [y + 0.5, y + 2], color=INK, linewidth=0.8, zorder=6, label="mast")
 
 

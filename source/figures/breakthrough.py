@@ -30,16 +30,16 @@ def draw(_: Words) -> Figure:
     arrow(axes, [(69, 44), (42.4, 41.5)], "persian")
     for course in ([(33.5, 45.5), (25, 50), (22, 57), (25, 65.4)], [(39.5, 60), (46, 64.4), (50, 66.4)]):
         arrow(axes, course, "roman")
-    arrow(axes, [(46, 33), (41.4, 31.8)], "persian", weight=0.8)
-    arrow(axes, [(46, 29), (41.4, 30.4)], "persian", weight=0.8)
+    arrow(axes, [(45.2, 32.8), (41.4, 31.8)], "persian", weight=0.8)
+    arrow(axes, [(45.2, 29.2), (41.4, 30.4)], "persian", weight=0.8)
     arrow(axes, [(43.4, 45), (45.6, 49), (42.4, 52.4)], "roman")
-    for digit, at in enumerate([(82, 31), (49, 10.4), (22, 17.6), (26.4, 31), (19.4, 54), (48.5, 24.8), (48.5, 31),
+    for digit, at in enumerate([(82, 31), (49, 10.4), (22, 17.6), (25.6, 31), (19.4, 54), (48.0, 24.8), (48.0, 31),
                                 (48.8, 49)], start=1):
         number(axes, at, str(digit))
 
     stack(axes, (33.6, 55), _("Peter"), ha="right")
-    for at, words in [((76, 52), _("Azarethes")), ((76, 16.6), _("al-Mundhir")), ((51, 26.4), _("Lycaonians?")),
-                      ((51, 32.6), _("Ascan")), ((52, 50.6), _("Belisarius"))]:
+    for at, words in [((76, 52), _("Azarethes")), ((76, 16.6), _("al-Mundhir")), ((51.2, 26.4), _("Lycaonians?")),
+                      ((51.2, 32.6), _("Ascan")), ((52, 50.6), _("Belisarius"))]:
         stack(axes, at, words, ha="left")
     key(axes, _)
     return axes.figure

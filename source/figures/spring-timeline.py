@@ -57,7 +57,7 @@ def undated(axes: Axes, _: Callable[[str], str]) -> None:
 
 def dated(axes: Axes, _: Callable[[str], str]) -> None:
     """Draw the days from Palm Sunday to Easter; that of the battle is the highest."""
-    axes.add_patch(Rectangle((0, top_of(BATTLE + 1)), WIDTH, GREAT_DAY, facecolor=PALE, edgecolor="none", zorder=1,
+    axes.add_patch(Rectangle((0, top_of(BATTLE + 1)), WIDTH, GREAT_DAY, color=PALE, linewidth=0, zorder=1,
                              label=GROUND))
     for day in range(FIRST, LAST + 2):
         axes.plot([TIME - HALF, TIME + HALF], [top_of(day)] * 2, color=GREY, linewidth=0.5, zorder=2, label="midnight")

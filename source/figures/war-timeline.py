@@ -132,8 +132,8 @@ def draw(_: Callable[[str], str]) -> Figure:
     axes = sheet(height)
     for year in range(FIRST, LAST):
         left, right = place(date(year, 1, 1)), place(date(year + 1, 1, 1))
-        axes.add_patch(Rectangle((left, key), right - left, height - key - scale + 1, edgecolor="none", zorder=0,
-                                 facecolor="#efedea" if year % 2 else "#f9f8f6", label=GROUND))
+        axes.add_patch(Rectangle((left, key), right - left, height - key - scale + 1, linewidth=0, zorder=0,
+                                 color="#efedea" if year % 2 else "#f9f8f6", label=GROUND))
         write(axes, ((left + right) / 2, height - scale / 2 + 0.4), str(year), fontsize=9)
     reigns(axes, _, height - scale)
     top = height - scale - thrones
