@@ -107,6 +107,9 @@ class BookEpubBuilder(Epub3Builder):
         super().init_templates()
         self.config.templates_path = paths
 
+    def gen_additional_pages(self) -> None:
+        """Make none: ``html_additional_pages`` are pages of a site."""
+
     def get_theme_config(self) -> tuple[str, dict[str, str | int | bool]]:
         """Return the theme; the one that is Sphinx' default gives place to ours."""
         name, options = super().get_theme_config()
