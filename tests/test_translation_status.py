@@ -12,7 +12,7 @@ from sphinx.testing.util import SphinxTestApp
 from translation_status import Count, catalogs, last_change, revision
 
 Make = Callable[..., SphinxTestApp]
-LINE = "Laitos: suomi, versio 1.2, 14. marraskuuta 2023. Sanoista on suomennettu 70\N{NO-BREAK SPACE}%."
+LINE = "Laitos: suomi, versio 1.2, 14. marraskuuta 2023. Sanoista on suomennettu 72 %."
 ENGLISH = "Edition: English, version 1.2, November 14, 2023."
 
 
@@ -34,7 +34,7 @@ def test_the_web_edition_tells_where_it_stands(make_book: Make) -> None:
     page = BeautifulSoup((app.outdir / "index.html").read_text("utf-8"), "lxml")
     line = page.find("p", class_="edition-status")
     assert line
-    assert line.get_text() == LINE.replace("70", "68")
+    assert line.get_text() == LINE
     assert line.a
     assert line.a["href"] == "translations.html"
     status = BeautifulSoup((app.outdir / "translations.html").read_text("utf-8"), "lxml")
@@ -57,10 +57,11 @@ def test_an_epub_tells_it_without_the_page(make_book: Make) -> None:
     app.build()
     with ZipFile(next(app.outdir.glob("*.epub"))) as book:
         assert "translations.xhtml" not in "".join(book.namelist())
-        page = BeautifulSoup(book.read(next(name for name in book.namelist() if name.endswith("index.xhtml"))), "lxml")
+        page = BeautifulSoup(book.read(next(name for name in book.namelist() if name.endswith("/index.xhtml")
+                                            or name == "index.xhtml")), "lxml")
     line = page.find("p", class_="edition-status")
     assert line
-    assert (line.get_text(), line.a) == (LINE.replace("70", "68"), None)
+    assert (line.get_text(), line.a) == (LINE, None)
 
 
 @pytest.mark.sphinx("latex", testroot="status")
@@ -75,8 +76,7 @@ def test_the_line_is_new_where_the_text_is_not(make_book: Make, monkeypatch: pyt
     make_book(language="en").build()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
     app = make_book(language="en")
-    app.build(force_all=False, filenames=None)
-    app.builder.write_documents({"index"})
+    app.build(filenames=[app.srcdir / "index.md"])
     assert "September 13, 2020" in (app.outdir / "index.html").read_text("utf-8")
 
 

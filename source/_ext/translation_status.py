@@ -128,7 +128,8 @@ def status_line(app: Sphinx) -> str:
     if config.language == config.edition_source_language:
         return line
     total = sum(catalogs(app.srcdir / config.locale_dirs[0], config.language).values(), Count())
-    return f"{line} {_('%d %% of its words are translated.') % total.percent}"
+    share_line = _("%d %% of its words are translated.") % total.percent
+    return f"{line} {share_line}"
 
 
 class edition_status(nodes.Element):  # noqa: N801 (docutils names nodes in small letters)
