@@ -95,6 +95,12 @@ catalogs: | $(READY) ## Merge the messages into every language, losing nothing (
 add-language: | $(READY) ## Make everything that a new language needs (EDITION=sv).
 	@$(PY) tools/add_language.py $(EDITION)
 
+export: | $(READY) ## Hand a translation to other tools: XLIFF, TMX and a page to read (EDITION=fi).
+	@$(PY) tools/export.py $(filter-out en,$(EDITION))
+
+import: | $(READY) ## Take an edited XLIFF back (EDITION=fi FROM=fi.xlf), if it passes the check.
+	@$(PY) tools/take_back.py $(filter-out en,$(EDITION)) $(FROM)
+
 status: | $(READY) ## Tell how far each translation is, chapter by chapter (JSON=1: for machines).
 	@$(PY) tools/status.py $(if $(JSON),--json) $(filter-out en,$(EDITION))
 
@@ -127,4 +133,4 @@ $(READY):
 	@echo 'Run `make setup-test` first: it installs what the tests need.'; exit 1
 endif
 
-.PHONY: help setup setup-test book latexpdf cover epub html catalogs add-language status pseudo check-catalogs test lint list-editions clean
+.PHONY: help setup setup-test book latexpdf cover epub html catalogs add-language export import status pseudo check-catalogs test lint list-editions clean
