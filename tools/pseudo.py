@@ -46,7 +46,9 @@ OUT = ROOT / "build" / "pseudo"
 WIDTHS = (360, 800, 1280)
 #: Attributes whose words a reader sees or hears.
 ATTRIBUTES = ("alt", "title", "aria-label", "placeholder")
-ENGLISH = re.compile(r"[A-Za-z][A-Za-z’'-]*[A-Za-z]|\b[AI]\b")
+WORD = re.compile(r"[^\W\d_]+")
+#: A word that a pseudo-translation would have changed: with a vowel, and no Roman number.
+ENGLISH = re.compile(r"(?![IVXLC]+$|[ivxlc]+$)[A-Za-z]*[AEIOUYaeiouy][A-Za-z]*")
 
 
 # -- Catalogs --------------------------------------------------------------------------
@@ -103,10 +105,7 @@ def build(language: str, locale_dir: Path) -> list[str]:
 # -- What no catalog reached -----------------------------------------------------------
 
 def english_words(page: str) -> Iterator[str]:
-    """Yield the pieces of text in the HTML *page* that hold English words, but for those marked as of another language.
-
-    A word is English where all its letters are Latin without accents.
-    """
+    """Yield the pieces of text in the HTML *page* that hold English words, but for those marked as of a language."""
     soup = BeautifulSoup(page, "lxml")
     # [lang] in the page, not the page's own.
     for element in soup.select("body [lang], script, style, code, pre, kbd"):
@@ -114,7 +113,7 @@ def english_words(page: str) -> Iterator[str]:
     texts = [str(string) for string in soup.find_all(string=True) if type(string) is NavigableString]
     attributes = [str(element[name]) for element in soup.find_all(True) for name in ATTRIBUTES if name in element.attrs]
     for text in (*texts, *attributes):
-        if ENGLISH.search(text):
+        if any(map(ENGLISH.fullmatch, WORD.findall(text))):
             yield " ".join(text.split())
 
 
@@ -146,7 +145,7 @@ OVERFLOWING = """() => {
 
 
 def overflowing(folder: Path) -> Iterator[str]:
-    """Yield what overflows on the HTML pages in *folder*; nothing where no browser is there to tell."""
+    """Yield what overflows on each of the HTML pages in *folder*; nothing where no browser is there to tell."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -159,7 +158,7 @@ def overflowing(folder: Path) -> Iterator[str]:
             for path in sorted(folder.rglob("*.html")):
                 page.goto(path.as_uri())
                 for what in page.evaluate(OVERFLOWING):
-                    yield f"{path.relative_to(folder)} at {width} px: {' '.join(str(what).split())}"
+                    yield f"at {width} px: {' '.join(str(what).split())}"
         browser.close()
 
 
@@ -176,7 +175,8 @@ def report(language: str) -> str:
     sections["Boxes that overflow in print"] = build(language, WORK / "locale")
     sections["English words that no catalog reached, with the number of pages"] = [
         f"{count:4} {text}" for text, count in sorted(unreached(WORK / "html").items(), key=lambda pair: pair[::-1])]
-    sections["Boxes that overflow on screen"] = list(overflowing(WORK / "html"))
+    sections["Boxes that overflow on screen, with the number of pages"] = [
+        f"{count:4} {text}" for text, count in Counter(overflowing(WORK / "html")).items()]
     return "\n".join(line for title, lines in sections.items() for line in (title, "-" * len(title), *lines, ""))
 
 
