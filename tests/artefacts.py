@@ -68,7 +68,8 @@ def words_shown(page: str, language: str) -> str:
     Passages that are marked as another language's are left out.
     """
     soup = BeautifulSoup(page, "xml" if page.startswith("<?xml") else "lxml")
-    for hidden in soup.select("script, style, input[type=hidden]"):
+    # The works cited below a chapter repeat titles of the bibliography, which may be in any language.
+    for hidden in soup.select("script, style, input[type=hidden], .works-cited"):
         hidden.decompose()
     for foreign in soup.find_all(lambda tag: tag.name != "html" and tag.get("lang") not in (None, language)):
         foreign.decompose()

@@ -45,9 +45,10 @@ def root_page(source: Path, address: str = "", *, missing: bool = False) -> str:
 
     With *missing* it is the page for addresses that lead nowhere.
     """
+    found = found_editions(source)
     templates = jinja2.Environment(loader=jinja2.FileSystemLoader(source / "_templates"), autoescape=True)
     page = templates.get_template("languages.html")
-    return page.render(editions=found_editions(source), address=address, missing=missing) + "\n"
+    return page.render(editions=found, address=address, missing=missing) + "\n"
 
 
 def sitemap_index(source: Path, address: str) -> str:
