@@ -63,12 +63,13 @@ def cover_page(config: Config, name: str, ornament: str, epoch: int) -> str:
     """
     isbn = config.edition_isbn_print
     words = {
-        "BookBlurb": config.edition_blurb, "BookOrnament": ornament,
+        "BookBlurb": config.edition_blurb,
         "BookPaperThickness": str(config.cover_paper_thickness), "BookBleed": str(config.cover_bleed),
         "BookBars": bars(isbn), "BookEAN": number.compact(isbn),
     }
     lines = [rf"\newcommand*{{\{key}}}{{{texescape.escape(word, config.latex_engine)}}}" for key, word in words.items()]
-    lines.append(rf"\newcommand*{{\BookFile}}{{{name}}}")
+    # Names of files are not words: nothing in them is escaped.
+    lines += [rf"\newcommand*{{\{key}}}{{{file}}}" for key, file in (("BookFile", name), ("BookOrnament", ornament))]
     return PAGE.format(definitions="\n".join([definitions(config, epoch), *lines]))
 
 
