@@ -347,3 +347,11 @@ def test_a_book_can_be_written_by_several_processes(tmp_path: Path, rootdir: Pat
         run = sphinx_build("-j", jobs, "-b", "epub", "-D", "print_pages=pages.txt", rootdir / "test-epub-whole", out)
         assert (run.returncode, run.stderr) == (0, "")
     assert (one / "rivers-en.epub").read_bytes() == (many / "rivers-en.epub").read_bytes()
+
+
+@pytest.mark.sphinx("epub", testroot="epub")
+def test_pages_beside_the_chapters_are_the_web_editions(make_book: Make) -> None:
+    app = make_book("epub", html_additional_pages={"404": "no-such-template.html"})
+    app.build()
+    assert not app.warning.getvalue()
+    assert not list(app.outdir.rglob("404*"))

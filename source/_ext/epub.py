@@ -108,7 +108,7 @@ class BookEpubBuilder(Epub3Builder):
         self.config.templates_path = paths
 
     def gen_additional_pages(self) -> None:
-        """Make none: ``html_additional_pages`` are pages of a site."""
+        """Write none: the page for missing addresses is the web edition's (``html_additional_pages``)."""
 
     def get_theme_config(self) -> tuple[str, dict[str, str | int | bool]]:
         """Return the theme; the one that is Sphinx' default gives place to ours."""
