@@ -84,19 +84,23 @@ def test_nu_checker_would_find_a_planted_fault(tmp_path: Path) -> None:
     assert nu_checker(tmp_path).returncode == 1
 
 
-@pytest.mark.parametrize("language", EDITIONS)
-def test_every_link_within_the_site_leads_somewhere(language: str) -> None:
-    pages = {path: BeautifulSoup(page, "lxml") for path, page in site_pages(language).items()}
+def test_every_link_within_the_site_leads_somewhere() -> None:
+    # Also those to the same page in the other languages, and to the page above them.
+    pages = {f"{language}/{path}": BeautifulSoup(page, "lxml")
+             for language in EDITIONS for path, page in site_pages(language).items()}
+    pages["index.html"] = BeautifulSoup((BUILD / "html" / "index.html").read_bytes(), "lxml")
     anchors = {path: {tag["id"] for tag in page.find_all(id=True)} for path, page in pages.items()}
+    root = (BUILD / "html").resolve()
     lost = []
     for path, page in pages.items():
-        for link in page.find_all("a", href=True):
+        for link in page.find_all(["a", "link"], href=True):
             address, fragment = urldefrag(str(link["href"]))
-            if urlparse(address).scheme:
+            address = urlparse(address).path if not urlparse(address).scheme else ""
+            target = (root / path).parent / unquote(address) if address else root / path
+            name = target.resolve().relative_to(root).as_posix()
+            if urlparse(str(link["href"])).scheme:
                 continue
-            target = Path(path).parent / unquote(address) if address else Path(path)
-            name = (site(language) / target).resolve().relative_to(site(language).resolve()).as_posix()
-            if name not in pages or (fragment and unquote(fragment) not in anchors[name]):
+            if not target.exists() or (fragment and unquote(fragment) not in anchors.get(name, set())):
                 lost.append(f"{path}: {link['href']}")
     assert lost == []
 
