@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
+from docutils.utils import new_document
 from lxml import etree
 from sphinx.testing.util import SphinxTestApp
 
@@ -143,3 +145,6 @@ def test_descriptions_end_with_a_word() -> None:
     assert shorten("one\n two") == "one two"
     assert shorten("one, two", 6) == "one …"
     assert description_of(None) == ""
+    document = new_document("page")
+    document += nodes.section("", nodes.list_item("", nodes.paragraph("", "An entry.")), nodes.paragraph("", "Text."))
+    assert description_of(document) == "Text."

@@ -51,6 +51,14 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def revision_of_the_book() -> str:
+    """Return the revision that the built artefacts tell in their colophon; outside the repository there is no git."""
+    colophon = (site("en") / "appendices" / "colophon.html").read_text(encoding="utf-8")
+    stamp = re.search(r"revision ([0-9a-f]+\+?),", colophon)
+    assert stamp
+    return stamp[1]
+
+
 def folios(language: str) -> Path:
     return BUILD / "work" / language / "pages"
 
@@ -67,6 +75,8 @@ def sphinx(clone: Path, builder: str, language: str) -> Path:
         builder,
         "-D",
         f"language={language}",
+        "-D",
+        f"edition_revision={revision_of_the_book()}",
         # The folios of the printed book, which LaTeX tells; test_pdf looks whether it tells the same here.
         *([] if builder == "latex" else ["-D", f"print_pages={folios(language)}"]),
         str(clone / "source"),

@@ -16,6 +16,9 @@ REFERENCES = {"appendices/bibliography.html", "genindex.html", "search.html"}
 def prose(page: str, language: str) -> str:
     """Return the text of the book on a *page*, without the theme around it."""
     article = BeautifulSoup(page, "lxml").find("article")
+    # Titles of works stand below each chapter, too.
+    for works in article.select(".works-cited") if article else []:
+        works.decompose()
     return words_shown(str(article), language) if article else ""
 
 

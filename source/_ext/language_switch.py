@@ -63,9 +63,10 @@ def shorten(text: str, length: int = DESCRIPTION) -> str:
 
 
 def description_of(doctree: nodes.document | None) -> str:
-    """Return the first paragraph of a page."""
+    """Return the first paragraph of a page that is running text."""
     paragraphs = doctree.findall(nodes.paragraph) if doctree is not None else iter(())
-    return shorten(next(paragraphs, nodes.paragraph()).astext())
+    found = (paragraph.astext() for paragraph in paragraphs if isinstance(paragraph.parent, nodes.section))
+    return shorten(next(found, ""))
 
 
 def alternates(pagename: str, uri: str, config: Config, up: str) -> list[tuple[str, str]]:

@@ -122,7 +122,7 @@ def status_line(app: Sphinx) -> str:
     """Return the line that says what edition this is."""
     config = app.config
     words = {"language": config.edition_language_name, "version": config.release, "date": day(config),
-             "revision": revision(app.srcdir)}
+             "revision": config.edition_revision or revision(app.srcdir)}
     line = (_("Edition: %(language)s, version %(version)s, revision %(revision)s, %(date)s.") if words["revision"]
             else _("Edition: %(language)s, version %(version)s, %(date)s.")) % words
     if config.language == config.edition_source_language:
@@ -206,6 +206,8 @@ def on_html_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], st
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive and the page."""
+    # As git tells it; who builds outside the repository, or compares two builds, gives it.
+    app.add_config_value("edition_revision", "", "env", types=frozenset({str}))
     app.add_node(edition_status)
     app.add_directive("edition-status", EditionStatus)
     app.add_post_transform(SetStatus)
