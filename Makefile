@@ -101,6 +101,12 @@ export: | $(READY) ## Hand a translation to other tools: XLIFF, TMX and a page t
 import: | $(READY) ## Take an edited XLIFF back (EDITION=fi FROM=fi.xlf), if it passes the check.
 	@$(PY) tools/take_back.py $(filter-out en,$(EDITION)) $(FROM)
 
+weblate: | $(READY) ## Write the components for Weblate (REPO=https://example.org/book.git).
+	@$(PY) tools/weblate.py $(REPO)
+
+preview: | $(READY) ## Serve the web edition and show each change at once (EDITION=fi).
+	@$(PY) tools/preview.py $(EDITION)
+
 status: | $(READY) ## Tell how far each translation is, chapter by chapter (JSON=1: for machines).
 	@$(PY) tools/status.py $(if $(JSON),--json) $(filter-out en,$(EDITION))
 
@@ -133,4 +139,4 @@ $(READY):
 	@echo 'Run `make setup-test` first: it installs what the tests need.'; exit 1
 endif
 
-.PHONY: help setup setup-test book latexpdf cover epub html catalogs add-language export import status pseudo check-catalogs test lint list-editions clean
+.PHONY: help setup setup-test book latexpdf cover epub html catalogs add-language export import weblate preview status pseudo check-catalogs test lint list-editions clean

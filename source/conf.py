@@ -56,6 +56,7 @@ extensions = [
     "anchors",
     "untranslated",
     "translation_status",
+    "translation_entry",
     "collation",
     "citation_check",
     "bibliography_style",

@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import os
+import random
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import polib
@@ -97,3 +103,40 @@ def test_an_empty_folder_is_no_language_yet(book: Path) -> None:
     (book / "locale/sv/LC_MESSAGES").mkdir(parents=True)
     add_language.main(["sv"])
     assert (book / "locale/sv/LC_MESSAGES/book.po").exists()
+
+
+ONCE = """
+import sys
+from pathlib import Path
+import add_language, catalogs
+book = Path(sys.argv[1])
+catalogs.ROOT, catalogs.LOCALE, catalogs.POT = book, book / "locale", book / "build" / "gettext"
+catalogs.extract = lambda: catalogs.POT
+print("ready", flush=True)
+add_language.main(["sv"])
+"""
+
+
+def test_a_kill_leaves_a_whole_language_or_none(book: Path) -> None:
+    folder = book / "locale" / "sv"
+
+    def state() -> dict[str, bytes]:
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    add_language.main(["sv"])
+    whole = state()
+    rng = random.Random(531)
+    for _kill in range(int(os.environ.get("KILLS", "8"))):
+        shutil.rmtree(folder, ignore_errors=True)
+        run = subprocess.Popen([sys.executable, "-c", ONCE, str(book)], stdout=subprocess.PIPE,
+                               env=os.environ | {"PYTHONPATH": str(Path(add_language.__file__).parent)})
+        assert run.stdout
+        run.stdout.readline()
+        time.sleep(rng.uniform(0, 0.5))
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        run.stdout.close()
+        assert not folder.exists() or state() == whole
+    shutil.rmtree(folder, ignore_errors=True)
+    add_language.main(["sv"])
+    assert state() == whole

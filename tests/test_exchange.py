@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from exchange import changes, digest, from_xliff, to_tmx, to_xliff
+from exchange import changes, digest, from_xliff, known_terms, to_tbx, to_tmx, to_xliff
 from po_file import message_forms, parse_catalog, with_translations
 from refusal import Refusal
+from termbase import Term
 
 CATALOG = '''\
 # Rivers.
@@ -133,6 +134,14 @@ def test_a_memory_holds_what_is_finished() -> None:
     pairs = [[seg.text for seg in unit.iter("seg")] for unit in memory.iter("tu")]
     assert pairs == [["Rivers", "Joet"], ["flow", "virtaa"], ["two\nlines", "kaksi\nriviä"]]
     assert to_tmx({"a.po": catalog()}, "en", "fi") == to_tmx({"a.po": catalog()}, "en", "fi")
+
+
+def test_a_termbase_holds_words_or_their_stems() -> None:
+    terms = known_terms({"a.po": catalog()}, (Term("sea", "mer|ulap"), Term("Rivers", "jok")))
+    assert terms == {"Rivers": "Joet", "sea": "mer…, ulap…"}
+    base = etree.fromstring(to_tbx(terms, "en", "fi"))
+    assert [[term.text for term in entry.iter("term")] for entry in base.iter("termEntry")] == [
+        ["Rivers", "Joet"], ["sea", "mer…, ulap…"]]
 
 
 @pytest.mark.parametrize(("content", "told"), [

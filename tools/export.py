@@ -1,7 +1,8 @@
 """Hand a translation to other tools: ``make export EDITION=fi``, or ``python tools/export.py LANGUAGE ...``.
 
-Writes to ``build/exchange/``: ``fi.xlf`` (XLIFF 1.2, for ``make import``), ``fi.tmx`` (a translation memory) and
-``fi.html``, source beside translation, to be printed and read, with the words marked that changed in a fuzzy entry.
+Writes to ``build/exchange/``: ``fi.xlf`` (XLIFF 1.2, for ``make import``), ``fi.tmx`` (a translation memory),
+``fi.tbx`` (its terms, where the language has a termbase) and ``fi.html``, source beside translation, to be printed and
+read, with the words marked that changed in a fuzzy entry.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ LOCALE = ROOT / "locale"
 OUT = ROOT / "build" / "exchange"
 sys.path.insert(0, str(ROOT / "source" / "_ext"))
 
-from exchange import to_tmx, to_xliff  # noqa: E402 (the path to it stands just above)
+from exchange import known_terms, to_tbx, to_tmx, to_xliff  # noqa: E402 (the path to it stands just above)
 from language_tag import language_tag, text_direction  # noqa: E402
 from po_file import message_forms, read_catalog, replace_file  # noqa: E402
+from termbase import FILE as TERMBASE  # noqa: E402
+from termbase import read_termbase  # noqa: E402
 
 SOURCE = "en"
 STYLE = """
@@ -91,7 +94,9 @@ def main(languages: list[str]) -> None:
             sys.exit(f"There is no locale/{language}/LC_MESSAGES; the languages are {', '.join(known)}.")
         catalogs = catalogs_of(language)
         tag = language_tag(language)
-        for suffix, content in (("xlf", to_xliff(catalogs, SOURCE, tag)), ("tmx", to_tmx(catalogs, SOURCE, tag)),
+        terms = known_terms(catalogs, read_termbase(LOCALE / language / TERMBASE))
+        for suffix, content in (*([("tbx", to_tbx(terms, SOURCE, tag))] if terms else []),
+                                ("xlf", to_xliff(catalogs, SOURCE, tag)), ("tmx", to_tmx(catalogs, SOURCE, tag)),
                                 ("html", review_page(catalogs, language).encode())):
             replace_file(OUT / f"{language}.{suffix}", content)
             print((OUT / f"{language}.{suffix}").relative_to(ROOT))

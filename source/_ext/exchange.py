@@ -1,4 +1,4 @@
-"""Hand the catalogs of a language to other tools and take translations back: XLIFF 1.2, and TMX for memories.
+"""Hand the catalogs of a language to other tools and take translations back: XLIFF 1.2, TMX and TBX.
 
 XLIFF 1.2: OASIS Standard, 1 February 2008.  Each catalog is a ``<file>``, each form of a message a ``<trans-unit>``.
 Its attribute ``extradata`` is a digest of the translation that was handed out, so that nobody's later work is lost.
@@ -14,10 +14,11 @@ from typing import Any
 
 import polib
 from lxml import etree
-from translate.storage import tmx, xliff
+from translate.storage import tbx, tmx, xliff
 
 from po_file import message_forms
 from refusal import Refusal
+from termbase import Term
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 #: States of a target that is not to be shown to readers yet.
@@ -77,6 +78,24 @@ def to_tmx(catalogs: dict[str, polib.POFile], source: str, target: str) -> bytes
                 seen.add((entry.msgid, entry.msgstr))
                 memory.addtranslation(entry.msgid, source, entry.msgstr, target, entry.tcomment or None)
     return bytes(memory)
+
+
+def known_terms(catalogs: dict[str, polib.POFile], terms: tuple[Term, ...]) -> dict[str, str]:
+    """Return the translation of each of *terms*, sorted: as a message of its own has it, else its stems."""
+    whole = {entry.msgid: entry.msgstr for catalog in catalogs.values() for entry in catalog.translated_entries()}
+    return {term.term: whole.get(term.term) or ", ".join(f"{stem.strip()}…" for stem in term.stems.split("|"))
+            for term in sorted(terms, key=lambda term: term.term)}
+
+
+def to_tbx(terms: dict[str, str], source: str, target: str) -> bytes:
+    """Return *terms* and their translations as a termbase (TBX, ISO 30042)."""
+    store = tbx.tbxfile(sourcelanguage=source, targetlanguage=target)
+    for term, translation in terms.items():
+        unit = tbx.tbxunit(term)
+        unit.setid(digest(term))  # type: ignore[no-untyped-call]
+        store.addunit(unit)
+        unit.settarget(translation, lang=target)
+    return bytes(store)
 
 
 @dataclass(frozen=True)

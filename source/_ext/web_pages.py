@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -19,6 +20,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import get_translation
 
 from page_markup import BookHTMLTranslator
+from translation_entry import entry_attributes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -84,8 +86,15 @@ class WebHTMLTranslator(BookHTMLTranslator):
         if node.get("anchor") and not has_ancestor(node, nodes.entry):
             self.paragraphs += 1
             label = html.escape(_("Paragraph %d") % self.paragraphs)
-            self.body.append(f'<a class="mark" href="#{node["anchor"]}" aria-label="{label}"></a>')
+            entry = "".join(f' {name}="{html.escape(value)}"' for name, value in self.entry(node).items())
+            self.body.append(f'<a class="mark" href="#{node["anchor"]}" aria-label="{label}"{entry}></a>')
         super().depart_paragraph(node)
+
+    def entry(self, node: nodes.paragraph) -> dict[str, str]:
+        """Return the attributes that lead from *node* to its translation (extension translation_entry)."""
+        if "entry" not in node:
+            return {}
+        return entry_attributes(self.config, Path(self.builder.srcdir), self.builder.current_docname, node["entry"])
 
     def visit_image(self, node: nodes.image) -> None:
         """Begin the link from a figure to its drawing."""
@@ -123,6 +132,7 @@ def words(config: Config) -> dict[str, str]:
         "copy_link": _("Copy the link"),
         "editions": _("Language"),
         "enlarged": _("Enlarged figure"),
+        "entry": _("Improve the translation"),
         "missing_page": _("There is no such page"),
         "missing_text": _("The address leads nowhere. The contents and the search may help, or the front page:"),
         "note": _("To the note"),

@@ -178,6 +178,14 @@
     cite.querySelectorAll("a.edition").forEach((edition) => {
       edition.hash = anchor;
     });
+    const entry = cite.querySelector("a.entry");
+    entry.hidden = !mark.dataset.entry;
+    entry.textContent = `${entry.dataset.words}: ${mark.dataset.entry}`;
+    if (mark.dataset.entryAddress) {
+      entry.href = mark.dataset.entryAddress;
+    } else {
+      entry.removeAttribute("href");
+    }
     cite.showPopover();
     place(cite, mark);
     mark.setAttribute("aria-expanded", "true");
