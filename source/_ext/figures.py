@@ -22,6 +22,7 @@ import logging as standard_logging
 import os
 import re
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -160,13 +161,27 @@ def draw_figure(script: Path, folder: Path, translate: Callable[[str], str], sty
             raise Refusal(f"{script}:1: the figure cannot be drawn ({error!r}); mend the script") from error
         for suffix, path in outputs.items():
             unfinished = path.with_suffix(f".unfinished.{suffix}")
-            figure.savefig(unfinished, format=suffix, **FORMATS[suffix])
+            save(figure, script, unfinished, suffix)
             if suffix == "svg":
                 unfinished.write_bytes(short(unfinished.read_bytes()))
             unfinished.replace(path)
     stamp.write_text(json.dumps({"fingerprint": fingerprint(script, words, style), "words": words}, ensure_ascii=False),
                      encoding="utf-8")
     return True
+
+
+def save(figure: Figure, script: Path, target: Path, suffix: str) -> None:
+    """Write the *figure* of *script* to *target* in the format *suffix*.
+
+    Raises Refusal where the face has no sign for a letter of a label: Matplotlib would print a box, or nothing.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message=r"Glyph \d+ .* missing from")
+        try:
+            figure.savefig(target, format=suffix, **FORMATS[suffix])
+        except UserWarning as lack:
+            raise Refusal(f"{script}:1: a label has a letter that the face lacks ({lack}); word it otherwise, or "
+                          "give figures_fonts a face that has it") from lack
 
 
 class DrawnImages(SphinxTransform):

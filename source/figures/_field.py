@@ -62,11 +62,11 @@ def field(_: Words) -> Axes:
     slope(axes, gap=(44, 66))
     write(axes, (55, 5.4), _("rising ground"), width=22, style="italic")
     town(axes, TOWN)
-    write(axes, (TOWN[0], 80.8), _("Callinicum"), fontsize=9, weight="bold")
+    write(axes, (TOWN[0], 80.8), _("Callinicum"), fontsize=9.5)
     tents(axes, CAMP)
     write(axes, (CAMP[0], CAMP[1] - 1.8), _("Persian camp"), va="top")
     arrow(axes, [(5, 75.4), (5, 79.4)])
-    write(axes, (5, 81.6), _("N"), weight="bold")
+    write(axes, (5, 81.6), _("N"))
     write(axes, (43, 79), "\n".join((_("Schematic, not to scale."), _("The field has not been located."))),
           style="italic")
     axes.add_patch(Rectangle((0, 0), WIDTH, FIELD, fill=False, edgecolor=INK, linewidth=1.6, zorder=9, label=GROUND))

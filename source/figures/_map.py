@@ -316,7 +316,7 @@ class Map:
         self.symbol(at, kind, row["sure"] == "yes")
         right, up, ha, va = SIDES[side]
         distance = 2.5 if "battle" in kind else 1.9 if kind == "main" else 1.4
-        main = {"fontsize": 9.5, "weight": "bold"} if "main" in kind else {}
+        main = {"fontsize": 10.5} if "main" in kind else {}
         self.write(at + distance * np.array([right, up]) + shift, text, ha=ha, va=va, **main)
 
     # -- Symbols

@@ -32,7 +32,7 @@ COLOURS = {"roman": ROMAN, "persian": PERSIAN, "": INK}
 #: What may lie under words has this label (see tests/collisions.py).
 GROUND = "ground"
 
-SIZE, SMALL = 8.0, 7.0
+SIZE, SMALL = 8.6, 7.0
 LEADING = 1.2
 #: Room under each part of a stack of words.
 GAP = 0.5
@@ -88,12 +88,12 @@ def write(axes: Axes, at: Point, text: str, width: float = WIDTH, **style: objec
 
 
 def stack(axes: Axes, at: Point, title: str, text: str = "", width: float = WIDTH, **style: object) -> float:
-    """Write a *title* in bold and *text* in small letters under it, from a place down; return where they end.
+    """Write a *title* and *text* in small letters under it, from a place down; return where they end.
 
     Either may be empty.
     """
     x, y = at
-    for part, font in ((title, {"fontsize": SIZE, "weight": "bold"}), (text, {"fontsize": SMALL})):
+    for part, font in ((title, {"fontsize": SIZE}), (text, {"fontsize": SMALL})):
         if part:
             written = write(axes, (x, y), part, width, **(style | font | {"va": "top"}))
             y -= (written.get_text().count("\n") + 1) * written.get_fontsize() * LEADING * PT + GAP
@@ -102,7 +102,7 @@ def stack(axes: Axes, at: Point, title: str, text: str = "", width: float = WIDT
 
 def stack_height(title: str, text: str, width: float) -> float:
     """Return how much room such a stack takes, in millimetres."""
-    lines = [len(wrap(title, width, SIZE, weight="bold")) * SIZE] if title else []
+    lines = [len(wrap(title, width, SIZE)) * SIZE] if title else []
     lines += [len(wrap(text, width, SMALL)) * SMALL] if text else []
     return sum(lines) * LEADING * PT + GAP * (len(lines) - 1)
 
@@ -170,7 +170,7 @@ class Box(NamedTuple):
 
 def box(axes: Axes, left: float, y: float, width: float, title: str, text: str = "", side: str = "",
         certain: bool = True, height: float = 0, centred: bool = False) -> Box:
-    """Draw a box as high as its words, or as *height*: a *title* in bold and *text* under it; return its sides.
+    """Draw a box as high as its words, or as *height*: a *title* and *text* under it; return its sides.
 
     *y* is its top, or its middle where it is *centred*.  A Roman frame is thick, a Persian one double.
     """

@@ -72,7 +72,7 @@ def dated(axes: Axes, _: Callable[[str], str]) -> None:
         write(axes, (TIME, y + (1.7 if day in feasts else 0)), date)
         if day in feasts:
             write(axes, (TIME, y - 1.7), feasts[day], style="italic")
-    write(axes, (TIME, middle_of(BATTLE) - 4), _("Battle of Callinicum"), fontsize=SIZE, weight="bold")
+    write(axes, (TIME, middle_of(BATTLE) - 4), _("Battle of Callinicum"), fontsize=SIZE)
 
 
 def draw(_: Callable[[str], str]) -> Figure:

@@ -147,7 +147,7 @@ def draw(_: Callable[[str], str]) -> Figure:
         else:
             bar(axes, event.kind, start, end, y, opened=event.precision == "before")
         late = start > WIDTH * 0.55
-        gap, style = (2.2, {"fontsize": SIZE, "weight": "bold"}) if event.precision == "day" else (1.4, {})
+        gap, style = (2.2, {"fontsize": SIZE}) if event.precision == "day" else (1.4, {})
         write(axes, (start - gap if late else end + gap, y + LIFT), event.words, ha="right" if late else "left",
               va="center_baseline", **style)
     for column, (kind, text) in enumerate(zip(FILLS, (_("fighting"), _("diplomacy"),
