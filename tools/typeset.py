@@ -29,8 +29,8 @@ def missing_programs() -> list[str]:
             for program, package in programs.items() if not shutil.which(program)]
 
 
-def typeset(folder: Path, name: str) -> None:
-    """Make ``FOLDER/NAME.pdf``; end the program with one clear error where that fails."""
+def run_latex(folder: Path, name: str) -> subprocess.CompletedProcess[str]:
+    """Run LaTeX on ``FOLDER/NAME`` as often as it takes, and return what it ended with."""
     if missing := missing_programs():
         sys.exit("\n".join(missing))
     environment = os.environ | {
@@ -44,8 +44,13 @@ def typeset(folder: Path, name: str) -> None:
     command = ["latexmk", "-pdf", "-dvi-", "-ps-", *environment["LATEXMKOPTS"].split(), f"{name}.ltx"]
     if not (folder / f"{name}.ltx").exists():
         command = ["make", "-s", f"{name}.pdf"]
-    run = subprocess.run(command, cwd=folder, env=environment,
-                         capture_output=True, text=True, errors="replace", check=False)
+    return subprocess.run(command, cwd=folder, env=environment,
+                          capture_output=True, text=True, errors="replace", check=False)
+
+
+def typeset(folder: Path, name: str) -> None:
+    """Make ``FOLDER/NAME.pdf``; end the program with one clear error where that fails."""
+    run = run_latex(folder, name)
     found = latex_log.read(folder, name)
     if run.returncode or found:
         # latexmk refuses to run again on unchanged sources after a failure.

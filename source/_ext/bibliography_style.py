@@ -12,6 +12,7 @@ Fields beyond BibTeX's own, as in BibLaTeX: ``shortauthor``, ``shorttitle``, ``m
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ from sphinxcontrib.bibtex.style.referencing import BaseReferenceStyle
 from sphinxcontrib.bibtex.style.template import SphinxReferenceText
 
 from collation import sort_key
+from language_tag import text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -503,7 +505,12 @@ def latex_list_end(translator: LaTeXTranslator, _node: nodes.Element) -> None:
 def latex_item(translator: LaTeXTranslator, node: nodes.Element) -> None:
     """Open a work in print, with the anchor that citations lead to."""
     anchors = "".join(translator.hypertarget(anchor) for anchor in node["ids"])
-    translator.body.append(f"\n\\item {anchors}")
+    # In a list from right to left, a work in Latin letters is read from the left.
+    turned = ""
+    if text_direction(translator.config.language) == "rtl":
+        first = next(filter(str.isalpha, node.astext()), "1")
+        turned = "\\BookFromLeft " if unicodedata.bidirectional(first) == "L" else ""
+    translator.body.append(f"\n\\item {turned}{anchors}")
 
 
 def pass_by(_translator: nodes.NodeVisitor, _node: nodes.Element) -> None:

@@ -7,7 +7,8 @@ folder), one of its words, its fonts, Matplotlib or one of ``figures_packages``,
 input gives the same bytes.
 
 The letters are those of ``figures_fonts``, font files that are found by name, in the family ``figures_family``:
-never a face that a system happens to have.
+never a face that a system happens to have.  A language in another script takes the letters that the family lacks from
+the font files that ``figures_fonts_by_script`` names for the script (ISO 15924: ``Arab``).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from matplotlib import font_manager
 from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
 
+from language_tag import script_of
 from refusal import Refusal
 
 if TYPE_CHECKING:
@@ -74,6 +76,11 @@ def use_fonts(names: tuple[str, ...]) -> str:
         if str(here[name]) not in {font.fname for font in font_manager.fontManager.ttflist}:
             font_manager.fontManager.addfont(here[name])
     return digest.hexdigest()
+
+
+def families(names: tuple[str, ...]) -> list[str]:
+    """Return the families of the font files *names*, which `use_fonts` made known."""
+    return sorted({font.name for font in font_manager.fontManager.ttflist if Path(font.fname).name in names})
 
 
 def versions(packages: tuple[str, ...]) -> dict[str, str]:
@@ -190,10 +197,11 @@ def scripts(app: Sphinx) -> list[Path]:
 
 def on_builder_inited(app: Sphinx) -> None:
     """Draw what is missing or out of date; documents that show it are read again."""
-    style = STYLE | {"fonts": use_fonts(tuple(app.config.figures_fonts)),
+    others = tuple(app.config.figures_fonts_by_script.get(script_of(app.config.language), ()))
+    style = STYLE | {"fonts": use_fonts((*app.config.figures_fonts, *others)),
                      "packages": versions(tuple(app.config.figures_packages))}
     if app.config.figures_family:
-        style["font.family"] = app.config.figures_family
+        style["font.family"] = [app.config.figures_family, *families(others)]
     for script in scripts(app):
         if draw_figure(script, drawings(app), _, style):
             print(f"drew {script.stem} ({app.config.language})", flush=True)  # also under -q: it takes its time
@@ -215,6 +223,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the drawing of figures."""
     app.add_config_value("figures_path", "figures", "env", types=frozenset({str}))
     app.add_config_value("figures_fonts", (), "env", types=frozenset({list, tuple}))
+    app.add_config_value("figures_fonts_by_script", {}, "env", types=frozenset({dict}))
     app.add_config_value("figures_family", "", "env", types=frozenset({str}))
     app.add_config_value("figures_packages", (), "env", types=frozenset({list, tuple}))
     app.connect("builder-inited", on_builder_inited)

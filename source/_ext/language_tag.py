@@ -1,8 +1,9 @@
-"""Name the language of an edition as HTML, EPUB and PDF want it: by BCP 47 tag and direction of writing."""
+"""Name the language of an edition as HTML, EPUB and PDF want it: by BCP 47 tag, script and direction of writing."""
 
 from __future__ import annotations
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 
 def language_tag(language: str) -> str:
@@ -16,3 +17,16 @@ def text_direction(language: str) -> str:
         return Locale.parse(language_tag(language), sep="-").text_direction
     except (UnknownLocaleError, ValueError):
         return "ltr"
+
+
+def script_of(language: str) -> str:
+    """Return the script that *language* is written in, by CLDR's likely subtags (ISO 15924: ``Latn``, ``Arab``)."""
+    try:
+        locale = Locale.parse(language_tag(language), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return "Latn"
+    likely = get_global("likely_subtags")
+    for name in (str(locale), locale.language):
+        if found := locale.script or next((part for part in likely.get(name, "").split("_") if len(part) == 4), None):
+            return found
+    return "Latn"

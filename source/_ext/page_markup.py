@@ -11,6 +11,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
+from language_tag import text_direction
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -24,7 +26,7 @@ class BookHTMLTranslator(HTML5Translator):
         """Return the start tag.
 
         A part's name in the contents is a heading and must have a level (WAI-ARIA 1.2); words in another language
-        (attribute ``language``) bear its code.
+        (attribute ``language``) bear its code, and its direction where it is another.
         """
         if attributes.get("ROLE") == "heading":
             attributes["ARIA-LEVEL"] = "2"
@@ -32,6 +34,8 @@ class BookHTMLTranslator(HTML5Translator):
             attributes["LANG"] = node["language"]
             if self.builder.name == "epub":
                 attributes["xml:lang"] = node["language"]
+            if (direction := text_direction(node["language"])) != text_direction(self.config.language):
+                attributes["DIR"] = direction
             attributes["CLASS"] = f"{attributes.get('CLASS', '')} untranslated".strip()
         return str(super().starttag(node, tagname, suffix, empty, **attributes))
 

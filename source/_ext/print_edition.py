@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.builders.latex.util import ExtBabel
 from sphinx.locale import _ as sphinx_word
 from sphinx.locale import get_translation
 from sphinx.util import texescape
@@ -23,6 +24,7 @@ from sphinx.util.index_entries import split_index_msg
 from sphinx.writers.latex import LaTeXTranslator
 
 from edition import full_title
+from language_tag import script_of, text_direction
 from refusal import Refusal
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ _ = get_translation("book")
 
 #: The preset of the book as it is printed; the files of the others bear their names.
 DEFAULT_PRESET = "royal"
+
+#: Polyglossia turns lines but not pages under LuaLaTeX; babel turns both (babel manual, 3.24 "Bidirectional text").
+RIGHT_TO_LEFT = (r"\usepackage[bidi=basic,provide=*,"
+                 r"layout=sectioning.lists.contents.captions.footnotes.tabular.columns]{babel}")
 
 
 def index_term(translator: LaTeXTranslator, text: str) -> str:
@@ -55,10 +61,45 @@ class BookLaTeXTranslator(LaTeXTranslator):
 
     def visit_paragraph(self, node: nodes.Element) -> None:
         """Begin a paragraph and say where it comes from and, for the folio it falls on, what its anchor is."""
+        language = self.other_language(node)
+        if language and not self.in_footnote:
+            self.body.append(f"\n\\begin{{BookPassage}}{{{language}}}")
         super().visit_paragraph(node)
         self.body.append(self.source_comment(node))
         if node.get("anchor") and not self.in_footnote:  # extension anchors
             self.body.append(f"\\BookPlace{{{self.curfilestack[-1]}}}{{{node['anchor']}}}%\n")
+        if language and self.in_footnote:
+            # A passage of its own would part the note from its number.
+            self.body.append(rf"\BookWords{{{language}}}{{")
+
+    def other_language(self, node: nodes.Element) -> str:
+        """Return LaTeX's name of the language of *node*, ``""`` where it is that of the edition.
+
+        The attribute ``language`` is set by extension untranslated.
+        """
+        language = node.get("language", self.config.language)
+        return "" if language == self.config.language else ExtBabel(language, True).get_language()
+
+    def depart_paragraph(self, node: nodes.Element) -> None:
+        """End a paragraph and, if need be, its language."""
+        language = self.other_language(node)
+        if language and self.in_footnote:
+            self.body.append("}")
+        super().depart_paragraph(node)
+        if language and not self.in_footnote:
+            self.body.append("\\end{BookPassage}\n")
+
+    def visit_inline(self, node: nodes.Element) -> None:
+        """Begin words of another language, such as those of a title that is not translated."""
+        super().visit_inline(node)
+        if language := self.other_language(node):
+            self.body.append(rf"\BookWords{{{language}}}{{")
+
+    def depart_inline(self, node: nodes.Element) -> None:
+        """End words of another language."""
+        if self.other_language(node):
+            self.body.append("}")
+        super().depart_inline(node)
 
     def visit_attribution(self, node: nodes.Element) -> None:
         """Set the source of a quotation to the right, without Sphinx' English dash."""
@@ -85,6 +126,14 @@ def presets(confdir: Path) -> list[str]:
     return sorted(path.stem.removeprefix("preset-") for path in (confdir / "_latex").glob("preset-*.sty"))
 
 
+def source_language(config: Config) -> str:
+    """Return LaTeX's name of the language that the book was written in; ``""`` where the edition is in that."""
+    if config.language == config.edition_source_language:
+        return ""
+    name: str = ExtBabel(config.edition_source_language, True).get_language()
+    return name
+
+
 def definitions(config: Config, epoch: int) -> str:
     """Return the LaTeX definitions of what the edition is called and dated."""
     moment = time.gmtime(epoch)
@@ -97,6 +146,7 @@ def definitions(config: Config, epoch: int) -> str:
         "BookImprint": _("Version %s") % config.release,
         "BookISBN": config.edition_isbn_print,
         "BookLanguage": config.language,
+        "BookSourceLanguage": source_language(config),
         "BookPreset": config.print_preset,
         "BookDescription": config.edition_description,
         "BookContentsName": sphinx_word("Contents"),
@@ -135,6 +185,12 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
     elements = dict(config.latex_elements)
     words = definitions(config, int(os.environ["SOURCE_DATE_EPOCH"]))
     elements["preamble"] = f"{words}\n{elements.get('preamble', '')}"
+    direction = text_direction(config.language)
+    # Faces come before everything else of ours.
+    elements["fontpkg"] = "\n".join([rf"\newcommand*{{\BookScript}}{{{script_of(config.language)}}}",
+                                     rf"\newcommand*{{\BookDirection}}{{{direction}}}", elements.get("fontpkg", "")])
+    if direction == "rtl":
+        elements["babel"] = RIGHT_TO_LEFT
     config.latex_elements = elements
 
 
