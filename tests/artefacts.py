@@ -56,9 +56,13 @@ def check_epub(book: Path) -> list[str]:
 
 
 @cache
-def pdf_text(language: str) -> str:
-    """Return the text of the PDF of *language*, words joined where a line ends in a hyphen."""
-    run = subprocess.run(["pdftotext", "-layout", pdf(language), "-"], capture_output=True, text=True, check=True)
+def pdf_text(language: str, *options: str) -> str:
+    """Return the text of the PDF of *language*, words joined where a line ends in a hyphen.
+
+    It stands as on the page; in the order of reading without ``-layout`` among the *options* of pdftotext.
+    """
+    run = subprocess.run(["pdftotext", *(options or ["-layout"]), pdf(language), "-"],
+                         capture_output=True, text=True, check=True)
     return re.sub(r"(?<=\w)[-\N{HYPHEN}]\n\s*(?=[a-zåäö])", "", run.stdout)
 
 

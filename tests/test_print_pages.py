@@ -86,6 +86,6 @@ def test_pages_have_the_same_anchors_in_the_web_edition(language: str) -> None:
     in_epub = {(name.removesuffix(".xhtml"), anchor) for _folio, name, anchor in listed(language)}
     on_web = {
         (path.removesuffix(".html"), str(mark["id"])) for path, page in site_pages(language).items()
-        for mark in BeautifulSoup(page, "lxml").select('[role="doc-pagebreak"]')
+        for mark in BeautifulSoup(page, "lxml").select(".page-break")
     }
     assert on_web == in_epub

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from artefacts import EDITIONS, site_pages, words_shown
+from artefacts import EDITIONS, ROOT, site_pages, words_shown
 from dictionaries import speller
 from spelling import Speller
+from translation_status import revision
 
 #: Pages of references: titles in many languages, names of authors.
 REFERENCES = {"appendices/bibliography.html", "genindex.html", "search.html"}
@@ -19,7 +20,9 @@ def prose(page: str, language: str) -> str:
     # Titles of works stand below each chapter, too.
     for works in article.select(".works-cited") if article else []:
         works.decompose()
-    return words_shown(str(article), language) if article else ""
+    text = words_shown(str(article), language) if article else ""
+    # The colophon names the commit, which may have letters that look like a word.
+    return text.replace(revision(ROOT), "")
 
 
 @pytest.mark.parametrize("language", EDITIONS)

@@ -206,10 +206,11 @@ def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> N
 
 def html_page_break(translator: HTML5Translator, node: nodes.Element) -> None:
     """Write the mark of a page."""
-    semantics: dict[str, Any] = {"role": "doc-pagebreak", "aria-label": node["folio"]}
+    marked: dict[str, Any] = {"data-folio": node["folio"]}
+    # Only reading systems leave out, where their reader wants it, what else would be read aloud amid a sentence.
     if translator.builder.name == "epub":
-        semantics["epub:type"] = "pagebreak"
-    translator.body.append(translator.starttag(node, "span", "", CLASS="page-break", **semantics))
+        marked |= {"role": "doc-pagebreak", "aria-label": node["folio"], "epub:type": "pagebreak"}
+    translator.body.append(translator.starttag(node, "span", "", CLASS="page-break", **marked))
 
 
 def html_page_break_end(translator: HTML5Translator, _node: nodes.Element) -> None:

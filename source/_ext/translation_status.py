@@ -172,9 +172,9 @@ def table(name: str, language: str, counts: dict[str, Count], titles: dict[str, 
     """Yield the HTML of the table of a *language* called *name*; *number* writes a number in the reader's language."""
     heads = (_("Chapter"), _("Translated"), _("Fuzzy"), _("Untranslated"), _("Words left"), "%")
     total = sum(counts.values(), Count())
-    title = html.escape(name)
-    yield f'<section><h2 lang="{language_tag(language)}">{title}</h2><div class="table-wrapper docutils container" ' \
-          f'role="region" tabindex="0" aria-label="{title}"><table class="docutils"><thead><tr>'
+    tag = language_tag(language)
+    yield f'<section><h2 id="{tag}" lang="{tag}">{html.escape(name)}</h2><div class="table-wrapper docutils ' \
+          f'container" role="region" tabindex="0" aria-labelledby="{tag}"><table class="docutils"><thead><tr>'
     yield from (f'<th scope="col">{html.escape(head)}</th>' for head in heads)
     yield "</tr></thead><tbody>"
     for catalog, row in [*counts.items(), (_("Whole"), total)]:
