@@ -74,6 +74,7 @@ extensions = [
     "language_switch",
     "epub",
     "print_edition",
+    "first_pass",
     "cover",
 ]
 root_doc = "index"
