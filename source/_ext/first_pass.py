@@ -23,7 +23,10 @@ LINE = r"\contentsline {%s}{%s%s}{000}{}%%" "\n"
 #: One page of an index.
 INDEX = "\\begin{sphinxtheindex}\n\\item \\ldots\n\\end{sphinxtheindex}\n"
 #: How many pages the document has is not known before the index is set, and nothing in it depends on that.
-LATEXMK = r"$hash_calc_ignore_pattern{'aux'} = '^\\\\gdef *\\\\@abspage@last\{';"
+LATEXMK = r"""
+# -- Extension first_pass --------------------------------------------------------------
+$hash_calc_ignore_pattern{'aux'} = '^\\\\gdef *\\\\@abspage@last\{';
+"""
 
 
 def contents(tex: str) -> str:
@@ -53,8 +56,8 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.name == "latex":
         for _root, name, *_rest in app.config.latex_documents:
             write_lists(Path(app.outdir, name))
-        settings = Path(app.outdir, "latexmkrc")
-        settings.write_text(f"{settings.read_text(encoding='utf-8').rstrip()}\n{LATEXMK}\n", encoding="utf-8")
+        with Path(app.outdir, "latexmkrc").open("a", encoding="utf-8") as settings:
+            settings.write(LATEXMK)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
