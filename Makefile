@@ -117,7 +117,7 @@ check-catalogs: | $(READY) ## Check the translations: file:line: message, advice
 	@$(PY) tools/check_catalogs.py $(filter-out en,$(EDITION))
 
 test: lint book | .venv/test.sha256 ## Everything that must hold, the built artefacts included.
-	$(PY) -m pytest -n auto
+	$(PY) -m pytest -n auto --dist loadgroup
 
 lint: check-catalogs | .venv/test.sha256 ## ruff, mypy and the check of the translations.
 	$(PY) -m ruff check source/_ext source/figures source/conf.py tools tests

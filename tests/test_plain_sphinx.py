@@ -73,6 +73,8 @@ def sphinx(clone: Path, builder: str, language: str) -> Path:
         "-W",
         "-b",
         builder,
+        "-d",
+        str(clone / f"doctrees-{language}"),
         "-D",
         f"language={language}",
         "-D",
