@@ -54,7 +54,7 @@ html: $(EDITION:%=build/html/%/index.html) build/html/index.html ## The web edit
 # for every page shows the contents of the whole book.  A stamp bears the time when the reading began.
 $(WORK)/%/read: $(SOURCES) $$(wildcard locale/$$*/LC_MESSAGES/*.po locale/$$*/LC_MESSAGES/*/*.po) | $(READY)
 	@$(PY) tools/writable.py build && mkdir -p $(@D) && touch $@.begun
-	$(SPHINX) -d $(WORK)/$*/doctrees -b dummy source $(WORK)/$*/dummy
+	$(SPHINX) -d $(WORK)/$*/doctrees -b read source $(WORK)/$*/none
 	@mv $@.begun $@
 
 $(WORK)/%/latex$(SUFFIX)/written: $(WORK)/%/read

@@ -63,6 +63,8 @@ extensions = [
     "figures",
     "chronology",
     "lean_translation",
+    "lean_citations",
+    "read_builder",
     "messages",
     "theme_words",
     "page_markup",
