@@ -24,6 +24,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
                      help="write the golden files anew; read what changed in them before you commit it")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many trials the tests of faults made."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, value in report.user_properties:
+            if name == "trials":
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {value}")
+
+
 @pytest.fixture(scope="session")
 def rootdir() -> Path:
     """The folder of the tiny books: ``testroot="x"`` is ``roots/test-x``."""
