@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sphinx.errors import ConfigError, ExtensionError
 
-from clear_errors import cause, line_that_names
+from clear_errors import cause, line_that_names, machine_fault
 
 Build = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -66,3 +66,16 @@ def test_without_the_module_sphinx_writes_a_report(book: Path, sphinx_build: Bui
     run = sphinx_build("-b", "dummy", book, book / "out")
     assert "Traceback" in run.stderr
     assert "Loaded Extensions" in run.stderr
+
+
+@pytest.mark.parametrize(("error", "said"), [
+    (OSError(28, "No space left on device", "a.html"), "a.html: No space left on device; free some space"),
+    (OSError(28, "No space left on device"), "the disk: No space left on device; free some space"),
+    (MemoryError(), "there is not enough memory; close other programs"),
+    (ExtensionError("told", MemoryError()), "there is not enough memory; close other programs"),
+    (OSError(2, "No such file", "a.html"), ""), (ValueError(), ""),
+])
+def test_what_the_machine_is_to_blame_for(error: Exception, said: str) -> None:
+    fault = machine_fault(error)
+    assert fault.startswith(said)
+    assert bool(fault) is bool(said)

@@ -34,12 +34,12 @@ def loud(read: Callable[[], subprocess.CompletedProcess[str]], trees: Path) -> b
     before = {path: path.stat().st_mtime_ns for path in trees.glob("*.doctree")}
     run = read()
     assert run.returncode == 0, run.stderr
-    assert is_sound(trees)
+    assert is_sound(trees, trees.parent / "conf.py")
     return all(path.stat().st_mtime_ns != time_ for path, time_ in before.items())
 
 
 def test_what_is_sound_is_taken_over(read: Callable[[], subprocess.CompletedProcess[str]], trees: Path) -> None:
-    assert is_sound(trees)
+    assert is_sound(trees, trees.parent / "conf.py")
     assert not loud(read, trees)
 
 
@@ -79,3 +79,9 @@ def test_a_warning_is_told_until_it_is_mended(
         assert not (trees / RECORD).exists()
     chapter.write_text(good, "utf-8")
     assert read().returncode == 0
+
+
+def test_other_settings_are_read_anew(read: Callable[[], subprocess.CompletedProcess[str]], trees: Path) -> None:
+    with (trees.parent / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write("bibtex_tooltips = True\n")
+    assert loud(read, trees)

@@ -78,7 +78,10 @@ if __name__ == "__main__":
     if len(sys.argv) not in {2, 3}:
         sys.exit(__doc__)
     root, site = Path(sys.argv[1]), "".join(sys.argv[2:]).rstrip("/")
-    if site:
-        write(root.with_name("404.html"), root_page(ROOT / "source", f"{site}/", missing=True))
-        write(root.with_name("sitemap.xml"), sitemap_index(ROOT / "source", f"{site}/"))
-    write(root, root_page(ROOT / "source", f"{site}/" if site else ""))
+    try:
+        if site:
+            write(root.with_name("404.html"), root_page(ROOT / "source", f"{site}/", missing=True))
+            write(root.with_name("sitemap.xml"), sitemap_index(ROOT / "source", f"{site}/"))
+        write(root, root_page(ROOT / "source", f"{site}/" if site else ""))
+    except OSError as error:
+        sys.exit(f"{error.filename or root}: {error.strerror}; make the folder writable or free some space")

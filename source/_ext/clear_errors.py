@@ -9,6 +9,7 @@ and to the terminal with ``sphinx-build -T``.
 
 from __future__ import annotations
 
+import errno
 import re
 import traceback
 from pathlib import Path
@@ -27,12 +28,24 @@ if TYPE_CHECKING:
 
 #: A word that a message names: in quotes, or the last part of a dotted name.
 NAMED = re.compile(r"[\w-]+")
+#: Errors of the system that no change of the book would mend.
+MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENOMEM}
 
 
 def cause(error: BaseException) -> BaseException:
     """Return what is behind *error*: Sphinx wraps what an extension or ``conf.py`` raises."""
     inner = error.orig_exc if isinstance(error, ExtensionError) and error.orig_exc else error.__cause__
     return cause(inner) if isinstance(error, ExtensionError | ConfigError) and inner else error
+
+
+def machine_fault(error: BaseException) -> str:
+    """Return the one line about *error* where it is not the book that is at fault but the machine; else ``""``."""
+    inner = cause(error)
+    if isinstance(inner, MemoryError):
+        return "there is not enough memory; close other programs, or allow more (ulimit -v)"
+    if isinstance(inner, OSError) and inner.errno in MACHINE:
+        return f"{inner.filename or 'the disk'}: {inner.strerror}; free some space, or make the folder writable"
+    return ""
 
 
 def line_that_names(conf: Path, message: str) -> int:
@@ -66,6 +79,8 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """Refuse to go on after an *exception*, in place of Sphinx' report."""
     if exception is None or app.verbosity > 0:
         return
+    if fault := machine_fault(exception):
+        raise Refusal(fault) from exception
     conf = Path(app.confdir) / "conf.py"
     docname = app.env.current_document.docname if app.env else ""
     if isinstance(exception, SphinxError) and cause(exception) is exception:
@@ -85,6 +100,8 @@ def handle_exception(exception: BaseException, /, *, stderr: Any = None, use_pdb
         sphinx_handle_exception(exception, stderr=stderr, use_pdb=use_pdb, print_traceback=print_traceback,
                                 message_log=message_log, extensions=extensions)
         return
+    if fault := machine_fault(exception):
+        raise Refusal(fault) from exception
     # The frame that caught it is that of sphinx-build, which knows where conf.py is.
     caught = exception.__traceback__.tb_frame.f_locals.get("args") if exception.__traceback__ else None
     conf = Path(str(getattr(caught, "confdir", None) or getattr(caught, "sourcedir", ".")), "conf.py").resolve()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import time
 from importlib.metadata import version
@@ -30,18 +31,21 @@ RECORD = "sound.json"
 PACKAGES = ("Sphinx", "docutils", "myst-parser", "markdown-it-py", "sphinxcontrib-bibtex", "pybtex")
 
 
-def state(folder: Path) -> dict[str, str]:
-    """Return a digest of each file that Sphinx keeps in the *folder* of doctrees, and the versions that wrote it."""
-    kept = [folder / ENV_PICKLE_FILENAME, *folder.rglob("*.doctree")]
-    found = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+def state(folder: Path, conf: Path) -> dict[str, str]:
+    """Return a digest of each file that Sphinx keeps in the *folder* of doctrees, and what wrote it.
+
+    That is the versions of programs and the settings, *conf*: some extensions do not tell Sphinx which settings matter.
+    """
+    kept = [folder / ENV_PICKLE_FILENAME, *folder.rglob("*.doctree"), conf]
+    found = {os.path.relpath(path, folder) if path != conf else "conf.py": hashlib.sha256(path.read_bytes()).hexdigest()
              for path in sorted(kept) if path.is_file()}
     return found | {name: version(name) for name in PACKAGES} | {"Python": sys.version}
 
 
-def is_sound(folder: Path) -> bool:
-    """Tell whether the *folder* of doctrees holds what its record says."""
+def is_sound(folder: Path, conf: Path) -> bool:
+    """Tell whether the *folder* of doctrees holds what its record says, and was read with the settings *conf*."""
     try:
-        return bool(json.loads((folder / RECORD).read_text(encoding="utf-8")) == state(folder))
+        return bool(json.loads((folder / RECORD).read_text(encoding="utf-8")) == state(folder, conf))
     except (OSError, ValueError):
         return False
 
@@ -50,7 +54,8 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
     """Forget what an earlier build read, where it is not sound."""
     environment = Path(app.doctreedir) / ENV_PICKLE_FILENAME
     # Sphinx compares times: after the clock was set back a changed chapter would seem older than its doctree.
-    if environment.exists() and (environment.stat().st_mtime > time.time() + 1 or not is_sound(environment.parent)):
+    if environment.exists() and (environment.stat().st_mtime > time.time() + 1 or not is_sound(
+            environment.parent, Path(app.confdir) / "conf.py")):
         environment.unlink()
 
 
@@ -64,7 +69,7 @@ def on_env_check_consistency(app: Sphinx, env: BuildEnvironment) -> None:
     """Record the doctrees: all are written, the environment too."""
     folder = Path(app.doctreedir)
     unfinished = folder / f"{RECORD}.unfinished"
-    unfinished.write_text(json.dumps(state(folder)), encoding="utf-8")
+    unfinished.write_text(json.dumps(state(folder, Path(app.confdir) / "conf.py")), encoding="utf-8")
     unfinished.replace(folder / RECORD)
 
 
