@@ -1,5 +1,21 @@
 # Commands of the book; `make` alone lists them.  What matters for the result lives in source/, not here.
 
+# What writes to build/ waits until nobody else does.  The checkout itself is the lock; every command holds it, so that
+# it ends with the last one.
+ifneq (,$(filter book latexpdf cover epub html pseudo test clean build/%,$(MAKECMDGOALS)))
+LOCK := $(filter-out $(WRITER),$(shell stat -c %d-%i . 2>/dev/null))
+endif
+
+ifneq (,$(LOCK))
+export WRITER := $(LOCK)
+.PHONY: $(MAKECMDGOALS) locked
+$(MAKECMDGOALS): locked ;
+locked:
+	@flock -nE 75 . $(MAKE) --no-print-directory $(MAKECMDGOALS) || { [ $$? = 75 ] && \
+	echo 'Another make is at work in this folder; this one waits until it has ended.' && \
+	exec flock . $(MAKE) --no-print-directory $(MAKECMDGOALS); }
+else
+
 # Only what is named like a language: another name could be a command to make or to the shell.
 LANGUAGES := $(shell cd locale && ls -d */LC_MESSAGES | sed -nE 's!^([A-Za-z]{2,8}([-_@][A-Za-z0-9]+)*)/LC_MESSAGES$$!\1!p')
 
@@ -22,6 +38,8 @@ WRITE   = rm -rf $(WORK)/$*/doctrees-$(1)$(2) && cp -Rp $(WORK)/$*/doctrees $(WO
 # Everything that an edition is made of, but for its catalogs; folders tell of files that are gone.
 SOURCES := $(shell find source bibliography.bib requirements.txt -name __pycache__ -prune -o -print)
 READY  := .venv/build.sha256
+# What bears a date to come was made before the clock was set back: it is older than everything.
+AHEAD  := $(shell find build -maxdepth 4 -newermt '5 seconds' -exec touch -d @0 {} + 2>/dev/null)
 
 # The editions build side by side, on all cores, unless -j says otherwise.
 ifeq (,$(filter -j%,$(MAKEFLAGS)))
@@ -76,7 +94,7 @@ FOLIOS = $(if $(filter book test,$(MAKECMDGOALS)),$(WORK)/%/pages)
 WITH_FOLIOS = `if [ $(WORK)/$*/pages -nt $(WORK)/$*/read ]; then echo -D print_pages=../$(WORK)/$*/pages; else rm -f $(WORK)/$*/pages; fi`
 
 $(WORK)/%/pages: build/pdf/$(NAME)-%.pdf
-	@cp $(WORK)/$*/latex/$(NAME)-$*.pages $@
+	@cp $(WORK)/$*/latex/$(NAME)-$*.pages $@.new && mv $@.new $@
 
 build/epub/$(NAME)-%.epub: $(WORK)/%/read $(FOLIOS)
 	rm -rf $(WORK)/$*/epub && $(call WRITE,epub) $(WITH_FOLIOS) source $(WORK)/$*/epub
@@ -123,6 +141,9 @@ lint: check-catalogs | .venv/test.sha256 ## ruff, mypy and the check of the tran
 	$(PY) -m ruff check source/_ext source/figures source/conf.py tools tests
 	$(PY) -m mypy
 
+torture: | .venv/test.sha256 ## The faults in full: hundreds of kills, garbled files, broken machines (hours; KILLS=200).
+	$(PY) -m pytest -m torture tests/test_malformed.py tests/test_faults.py tests/test_killed.py
+
 list-editions: ## The editions, as a JSON list.
 	@$(PYTHON) -c 'import json, sys; print(json.dumps(sys.argv[1:]))' $(EDITION)
 
@@ -139,4 +160,6 @@ $(READY):
 	@echo 'Run `make setup-test` first: it installs what the tests need.'; exit 1
 endif
 
-.PHONY: help setup setup-test book latexpdf cover epub html catalogs add-language export import weblate preview status pseudo check-catalogs test lint list-editions clean
+.PHONY: help setup setup-test book latexpdf cover epub html catalogs add-language export import weblate preview status pseudo check-catalogs test torture lint list-editions clean
+
+endif
