@@ -74,6 +74,7 @@ extensions = [
     "language_switch",
     "epub",
     "print_edition",
+    "confined_latex",
     "cover",
 ]
 root_doc = "index"
