@@ -119,9 +119,12 @@ check-catalogs: | $(READY) ## Check the translations: file:line: message, advice
 test: lint book | .venv/test.sha256 ## Everything that must hold, the built artefacts included.
 	$(PY) -m pytest -n auto
 
-lint: check-catalogs | .venv/test.sha256 ## ruff, mypy and the check of the translations.
+lint: check-catalogs | .venv/test.sha256 ## ruff, mypy, zizmor, reuse and the check of the translations.
 	$(PY) -m ruff check source/_ext source/figures source/conf.py tools tests
 	$(PY) -m mypy
+	@$(PY:python=zizmor) --offline --quiet --pedantic .
+	@$(PY) -m reuse lint --quiet || $(PY) -m reuse lint --lines
+	@$(PY) tools/dependency_licences.py --check
 
 list-editions: ## The editions, as a JSON list.
 	@$(PYTHON) -c 'import json, sys; print(json.dumps(sys.argv[1:]))' $(EDITION)
