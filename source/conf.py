@@ -63,6 +63,8 @@ extensions = [
     "figures",
     "chronology",
     "lean_translation",
+    "lean_citations",
+    "read_builder",
     "messages",
     "theme_words",
     "page_markup",
@@ -74,6 +76,7 @@ extensions = [
     "language_switch",
     "epub",
     "print_edition",
+    "first_pass",
     "confined_latex",
     "cover",
 ]
