@@ -58,7 +58,7 @@ setup: ## Install what the build lacks: system packages and the virtual environm
 setup-test: setup ## The same for what only the tests need.
 	@$(PYTHON) tools/provision.py test
 
-book: latexpdf epub html ## All formats of all editions (EDITION=fi: of one), in build/.
+book: latexpdf epub html build/SHA256SUMS ## All formats of all editions (EDITION=fi: of one), in build/.
 
 latexpdf: $(EDITION:%=build/pdf/$(NAME)-%$(SUFFIX).pdf) ## The print PDFs (PRESET=a5, ustrade or screen: another page).
 
@@ -107,6 +107,14 @@ build/html/%/index.html: $(WORK)/%/read $(FOLIOS)
 build/html/index.html: $(SOURCES) $(wildcard $(LANGUAGES:%=locale/%/LC_MESSAGES/book.po)) | $(READY)
 	$(PY) tools/choose_language.py $@ $(SITE)
 
+# Sums and record of all that is in build/, with which others can rebuild it; whatever changes there removes the sums.
+build/SHA256SUMS: $(EDITION:%=build/pdf/$(NAME)-%$(SUFFIX).pdf) $(EDITION:%=build/epub/$(NAME)-%.epub) \
+                  $(EDITION:%=build/html/%/index.html) build/html/index.html
+	@$(PY) tools/build_record.py build $(SITE)
+
+verify: $(if $(SUMS),,book) | $(READY) ## Rebuild elsewhere and compare every byte (SUMS=file: with published sums).
+	@$(PY) tools/verify.py $(or $(SUMS),build/SHA256SUMS)
+
 catalogs: | $(READY) ## Merge the messages into every language, losing nothing (ORPHANS=aside: move what has no source).
 	@$(PY) tools/catalogs.py $(ORPHANS:%=--orphans=%) $(filter-out en,$(EDITION))
 
@@ -136,10 +144,14 @@ check-catalogs: | $(READY) ## Check the translations: file:line: message, advice
 
 test: lint book | .venv/test.sha256 ## Everything that must hold, the built artefacts included.
 	$(PY) -m pytest -n auto --dist loadgroup
+	@$(PY) tools/build_record.py build $(SITE)
 
-lint: check-catalogs | .venv/test.sha256 ## ruff, mypy and the check of the translations.
+lint: check-catalogs | .venv/test.sha256 ## ruff, mypy, zizmor, reuse and the check of the translations.
 	$(PY) -m ruff check source/_ext source/figures source/conf.py tools tests
 	$(PY) -m mypy
+	@$(PY:python=zizmor) --offline --quiet --pedantic .
+	@$(PY) -m reuse lint --quiet || $(PY) -m reuse lint --lines
+	@$(PY) tools/dependency_licences.py --check
 
 torture: | .venv/test.sha256 ## The faults in full: hundreds of kills, garbled files, broken machines (hours; KILLS=200).
 	$(PY) -m pytest -m torture tests/test_malformed.py tests/test_faults.py tests/test_killed.py
@@ -160,6 +172,6 @@ $(READY):
 	@echo 'Run `make setup-test` first: it installs what the tests need.'; exit 1
 endif
 
-.PHONY: help setup setup-test book latexpdf cover epub html catalogs add-language export import weblate preview status pseudo check-catalogs test torture lint list-editions clean
+.PHONY: help setup setup-test book verify latexpdf cover epub html catalogs add-language export import weblate preview status pseudo check-catalogs test torture lint list-editions clean
 
 endif

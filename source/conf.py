@@ -83,6 +83,7 @@ extensions = [
     "epub",
     "print_edition",
     "first_pass",
+    "confined_latex",
     "cover",
 ]
 root_doc = "index"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +21,28 @@ TESTS = Path(__file__).parent
 
 #: Files whose tests build the book itself or look at the times of what was built: one worker for each edition.
 BUILDING = ("test_print", "test_plain_sphinx", "test_make")
+
+
+def stay_here(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuse what would leave this machine, for the whole process (an audit hook, PEP 578)."""
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    else:
+        return
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in (None, "", "localhost"):
+        return
+    try:
+        here = ipaddress.ip_address(name).is_loopback or ipaddress.ip_address(name).is_unspecified
+    except ValueError:
+        here = False
+    if not here:
+        raise RuntimeError(f"a test may not leave this machine, and asks for {name}")
+
+
+sys.addaudithook(stay_here)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,6 +14,8 @@ from xml.sax.saxutils import escape
 
 import jinja2
 
+import publish
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "source" / "_ext"))
 
@@ -69,6 +71,7 @@ def sitemap_index(source: Path, address: str) -> str:
 def write(target: Path, text: str) -> None:
     """Write *text* to *target* in one step."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    publish.forget_sums(target)
     unfinished = target.with_suffix(".unfinished")
     unfinished.write_text(text, encoding="utf-8")
     unfinished.replace(target)

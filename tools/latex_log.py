@@ -11,6 +11,8 @@ from pathlib import Path
 
 #: Errors: what the log says, and what to tell of it.  LaTeX stops at the first, so one is told.
 ERRORS = (
+    (re.compile(r"confined: (?P<what>the document may not [^;]+);(?:.|\n)*?^(?:l\.(?P<line>\d+)|\Z)", re.MULTILINE),
+     "{what}; LaTeX reads and writes in its own folder only (extension confined_latex)"),
     (re.compile(r"^! (?:LaTeX Error: )?File [`'](?P<what>[^']+)' not found", re.MULTILINE),
      "the LaTeX package {what} is missing; run `make setup`"),
     (re.compile(r"The font \"(?P<what>[^\"]+)\" cannot be found"),

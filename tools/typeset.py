@@ -2,9 +2,9 @@
 
     python tools/typeset.py FOLDER NAME
 
-Runs the Makefile that Sphinx wrote into FOLDER, so the result is that of plain ``sphinx-build -M latexpdf``, and
-ends with the faults that LaTeX reports: an error, a missing font or character, an undefined reference, a line that
-stands out of the type block.
+Runs the Makefile that Sphinx wrote into FOLDER, so the result is that of plain ``sphinx-build -M latexpdf``, confined
+to FOLDER (extension confined_latex), and ends with the faults that LaTeX reports: an error, a missing font or
+character, an undefined reference, a line that stands out of the type block.
 
 A run that does not end in LATEX_SECONDS (environment; 1800 where it says nothing) is stopped.  What LaTeX keeps for its
 next run (.aux, .toc, .ind and the like) is used only where the last run ended well and nobody changed it since.
