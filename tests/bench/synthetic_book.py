@@ -41,6 +41,10 @@ TITLE = "Callinicum 531"  # of the settings, which are copied
 #: Measures of a chapter.
 SECTIONS, PARAGRAPHS, SENTENCES, ENTRIES, ROWS = 4, 4, (3, 5), 3, 5
 PART, DRAWINGS = 5, 4
+#: The volume that notes cite, and no text.
+IN_NOTES = 77
+#: What is added to the number of a chapter in the caption of its figure.
+CAPTION = 90000
 #: One Finnish word carries what needs three English ones in four.
 SHORTER = 0.74
 
@@ -208,12 +212,14 @@ class Writer:
                 Words(".", "."), *notes]
 
 
-def citation(chance: random.Random, works: list[Work]) -> list[Inline]:
-    """Return a citation of one of *works*, ancient ones the oftener, with the space before it."""
+def citation(chance: random.Random, works: list[Work], volume: int = 0) -> list[Inline]:
+    """Return a citation of one of *works*, ancient ones the oftener, with the space before it.
+
+    The form of its place, and the *volume* of citations in notes, tell both in any output (`counts`).
+    """
     ancient = [work for work in works if work.short]
     work = chance.choice(ancient if chance.random() < 0.6 else works)
-    place = (f"{chance.randint(1, 9)}.{chance.randint(1, 40)}.{chance.randint(1, 60)}" if work.short
-             else f"{chance.randint(1, 400)}")
+    place = f"{volume or chance.randint(1, 9)}.{chance.randint(1, 40)}.{chance.randint(1, 60)}"
     return [Words(" ", " "), Cite(work.key, place)]
 
 
@@ -266,10 +272,11 @@ def make_chapter(number: int, chapters: int, works: list[Work]) -> Chapter:
         chapter.blocks.append(Heading(writer.phrase(3)))
         for paragraph in range(PARAGRAPHS):
             if paragraph % 2 == 0:
-                chapter.blocks.append(Index([(writer.chance.choice(headings), writer.words(2, 4))
+                chapter.blocks.append(Index([(writer.chance.choice(headings), writer.words(4, 6))
                                              for _ in range(ENTRIES)]))
                 note = f"note-{number}-{len(chapter.notes) + 1}"
-                chapter.notes.append((note, [writer.sentence(*citation(writer.chance, works)), writer.sentence()]))
+                cited = writer.sentence(*citation(writer.chance, works, IN_NOTES))
+                chapter.notes.append((note, [cited, writer.sentence()]))
                 tails: list[list[Inline]] = [[Note(note)]]
             else:
                 link = Link(f"chapter-{targets.randint(1, chapters):03}", writer.words(1, 3))
@@ -278,10 +285,10 @@ def make_chapter(number: int, chapters: int, works: list[Work]) -> Chapter:
         if section == 1:
             chapter.blocks.append(make_table(writer))
         if section == 2:
-            caption = writer.sentence()
-            assert isinstance(caption[0], Words)
+            # The number of the drawing tells that its caption is there.
+            caption = Words(*(f"{text} {CAPTION + number}" for text in writer.phrase(6)))
             chapter.blocks.append(Figure(f"fig-{label}", f"drawing-{(number - 1) % DRAWINGS + 1}",
-                                         writer.words(12, 20), writer.phrase(7)))
+                                         writer.words(12, 20), caption))
     return chapter
 
 

@@ -1,0 +1,275 @@
+"""Time the building of a synthetic book, by this pipeline and by others: ``make bench``.
+
+    python -m bench [-n CHAPTERS] [--runs RUNS] [--with NAME ...] [--steps STEP ...] [--growth CHAPTERS] [--readme]
+
+In each run every contestant builds the book once, one after the other, so that what slows the machine slows all of
+them; ratios are those of one run.  Caches outside the project (fonts, byte code) are warm: a book of one chapter is
+built before.  Writes ``build/bench/bench.json`` and ``bench.md``; ``--readme`` puts the latter into README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import compileall
+import datetime
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from bench import contestants, counts
+from bench.contestants import STEPS, Callinicum, Contestant
+from bench.measure import Taken, figure, ratios, run, spread
+from bench.synthetic_book import LANGUAGES, ROOT, make_book
+
+OUT = ROOT / "build" / "bench"
+#: The formats of which the growth is told, and the target of the Makefile that makes each.
+FORMATS = {"html": "html", "epub": "epub", "pdf": "latexpdf"}
+#: What prints its version, and how it is asked.
+VERSIONS = {
+    "lualatex": ["lualatex", "--version"], "xelatex": ["xelatex", "--version"], "pandoc": ["pandoc", "--version"],
+    "asciidoctor": ["asciidoctor", "--version"], "asciidoctor-pdf": ["asciidoctor-pdf", "--version"],
+}
+BEGIN, END = "<!-- bench: written by `make bench README=1` -->", "<!-- bench ends -->"
+
+Times = dict[str, dict[str, list[Taken]]]
+
+
+# -- What it is measured on ------------------------------------------------------------
+
+def first_line(command: list[str]) -> str:
+    """Return the first line that *command* prints; empty where there is no such program."""
+    if not shutil.which(command[0]):
+        return ""
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.partition("\n")[0]
+
+
+def machine() -> dict[str, Any]:
+    """Return what the times depend on: processor, memory, load of others, versions."""
+    cpu = re.search(r"^model name\s*: (.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"), re.MULTILINE)
+    memory = re.search(r"^MemTotal:\s*(\d+)", Path("/proc/meminfo").read_text(encoding="utf-8"), re.MULTILINE)
+    versions = {name: first_line(command) for name, command in VERSIONS.items()}
+    python = {name: platform.python_version() if name == "python" else first_line(
+        [sys.executable, "-c", f"import importlib.metadata as m; print(m.version('{name}'))"])
+        for name in ("python", "sphinx", "myst-parser", "sphinxcontrib-bibtex", "furo")}
+    return {
+        "processor": cpu[1] if cpu else platform.machine(), "cores": len(os.sched_getaffinity(0)),
+        "memory_gib": round(int(memory[1]) / 2**20, 1) if memory else None,
+        "load_at_start": [round(load, 2) for load in os.getloadavg()], "nice": os.nice(0),
+        "revision": first_line(["git", "-C", str(ROOT), "describe", "--always", "--dirty"]),
+        "versions": python | versions,
+    }
+
+
+# -- Contest ---------------------------------------------------------------------------
+
+def enter(kind: type[Contestant], chapters: int, folder: Path) -> Contestant:
+    """Return a contestant of *kind* with a new book of so many *chapters* in *folder*."""
+    shutil.rmtree(folder, ignore_errors=True)
+    entered = kind(make_book(chapters), folder)
+    compileall.compile_dir(folder, quiet=2)
+    return entered
+
+
+def take(contestant: Contestant, step: str, commands: contestants.Commands | None = None) -> Taken:
+    """Measure *step* of *contestant*, or *commands* in its stead, and tell the terminal."""
+    contestant.prepare(step)
+    log = contestant.folder.with_suffix(".log")
+    taken = run(commands or contestant.commands(step), contestant.folder, log)
+    print(f"  {contestant.name:16} {step:8} {figure(taken.seconds):>7} s {figure(taken.processor):>7} s on processors "
+          f"{taken.memory:5.0f} MiB" + ("" if taken.ok else f"  FAILED: see {log}"), flush=True)
+    return taken
+
+
+def contest(entered: list[Contestant], steps: list[str], runs: int) -> Times:
+    """Let the contestants *entered* take the *steps*, *runs* times, one after the other; return what they took."""
+    times: Times = {contestant.name: {} for contestant in entered}
+    for number in range(1, runs + 1):
+        print(f"Run {number} of {runs}", flush=True)
+        for contestant in entered:
+            for step in (step for step in STEPS if step in contestant.steps and (step in steps or step == "cold")):
+                before = artefacts(contestant)
+                taken = take(contestant, step)
+                times[contestant.name].setdefault(step, []).append(taken)
+                if not taken.ok:
+                    break
+                if step in ("msgstr", "word") and isinstance(contestant, Callinicum):
+                    check_artefacts(before, artefacts(contestant), "fi" if step == "msgstr" else "en")
+    return times
+
+
+def artefacts(contestant: Contestant) -> dict[tuple[str, str], int]:
+    """Return when each artefact of *contestant* was made, by language and kind."""
+    found = {}
+    for language in LANGUAGES:
+        for kind in FORMATS:
+            path = contestant.output(language, kind)
+            path = path / "index.html" if path and path.is_dir() else path
+            if path and path.exists():
+                found[language, kind] = path.stat().st_mtime_ns
+    return found
+
+
+def check_artefacts(before: dict[tuple[str, str], int], after: dict[tuple[str, str], int], language: str) -> None:
+    """Say so where an artefact of *language* was not made anew, or one of another language was."""
+    for (edition, kind), made in after.items():
+        if (before.get((edition, kind)) != made) != (edition == language):
+            print(f"    ({kind} of {edition} was {'not ' if edition == language else ''}made anew)", flush=True)
+
+
+def count_outputs(contestant: Contestant) -> dict[str, dict[str, Any]]:
+    """Return what the outputs of *contestant* hold, by language and format; formats that it lacks are left out."""
+    found: dict[str, dict[str, Any]] = {}
+    for language in LANGUAGES:
+        for kind, read in counts.READERS.items():
+            path = contestant.output(language, kind)
+            if path and path.exists():
+                held = asdict(counts.count(read(path), contestant.book, language))
+                found.setdefault(language, {})[kind] = held | ({"pages": counts.pages(path)} if kind == "pdf" else {})
+    return found
+
+
+def grow(small: int, large: int, runs: int) -> dict[str, Any]:
+    """Return what each Finnish format takes from cold in books of *small* and *large* chapters, and nothing to do."""
+    print(f"Growth from {small} to {large} chapters, Finnish", flush=True)
+    books = {size: enter(Callinicum, size, OUT / f"growth-{size}") for size in (small, large)}
+    seconds: dict[str, dict[int, list[float]]] = {kind: {size: [] for size in books} for kind in FORMATS}
+    for _ in range(runs):
+        for kind, target in FORMATS.items():
+            for size, book in books.items():
+                print(f"  {kind} {size}", end="", flush=True)
+                seconds[kind][size].append(take(book, "cold", [["make", target, "EDITION=fi"]]).seconds)
+    nothing = {}
+    for size, book in books.items():
+        take(book, "cold", [["make", "book", "EDITION=fi"]])
+        nothing[size] = [take(book, "nothing", [["make", "book", "EDITION=fi"]]).seconds for _ in range(3)]
+    return {"chapters": [small, large], "seconds": seconds, "nothing": nothing,
+            "ratios": {kind: asdict(ratios(both[large], both[small])) for kind, both in seconds.items()}}
+
+
+# -- Report ----------------------------------------------------------------------------
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """Return a Markdown table."""
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---", *["--:"] * (len(head) - 1)], *rows])
+
+
+def said(result: dict[str, Any]) -> str:
+    """Return what is said of *result* in Markdown: times, ratios, growth, and the equal work."""
+    where, times = result["machine"], result["times"]
+    kinds = {kind.name: kind for kind in contestants.ALL}
+
+    def seconds(name: str, step: str) -> list[float]:
+        return [taken["seconds"] for taken in times.get(name, {}).get(step, []) if taken["ok"]]
+
+    rows, lacks = [], []
+    mine = seconds("callinicum", "cold")
+    for name, kind in kinds.items():
+        if name in result["missing"]:
+            rows.append([kind.title, f"missing: {', '.join(result['missing'][name])}", *[""] * 5])
+        if name not in times:
+            continue
+        cold = seconds(name, "cold")
+        peak = max((taken["memory"] for step in times[name].values() for taken in step), default=0.0)
+        rows.append([
+            kind.title, f"{spread(cold)} s" if cold else "failed",
+            f"{ratios(cold, mine)}" if len(cold) == len(mine) > 0 else "",
+            *(f"{spread(seconds(name, step))} s" if seconds(name, step) else "" for step in STEPS[1:]), f"{peak:.0f} MiB"])
+        if kind.lacks:
+            lacks.append(f"{kind.title}: {kind.lacks}.")
+    parts = [
+        f"Measured on {result['date']}: {result['chapters']} chapters, English and Finnish, web edition, EPUB and PDF; "
+        f"{result['runs']} {'run' if result['runs'] == 1 else 'runs'}, median (least–greatest). "
+        f"{where['cores']} cores of {where['processor']}, load {where['load_at_start'][0]} at the start"
+        f"{', niced' if where['nice'] else ''}; revision {where['revision']}.",
+        table(["", "all six, from nothing", "times this pipeline", "nothing changed", "one msgstr (Finnish)",
+               "one word (English)", "largest process"], rows)]
+    if growth := result.get("growth"):
+        small, large = growth["chapters"]
+        parts.append(f"Growth from {small} to {large} chapters (Finnish, from nothing): " + ", ".join(
+            f"{kind} {spread_of(ratio)} times" for kind, ratio in growth["ratios"].items())
+            + f"; nothing changed: {spread(list(growth['nothing'].values())[-1])} s.")
+    parts.append("Found in the outputs, both languages together:")
+    counted = []
+    names = ["words", "notes", "citations", "figures", "index_entries"]
+    for kind in FORMATS:
+        for name, found in {"the source": {lang: {kind: held} for lang, held in result["expected"].items()},
+                            **result["counts"]}.items():
+            held = [found[language][kind] for language in found if kind in found[language]]
+            if held:
+                counted.append([f"{kind}: {kinds[name].title if name in kinds else name}",
+                                *(str(sum(each[what] for each in held)) for what in names),
+                                " + ".join(str(each["pages"]) for each in held if "pages" in each)])
+    parts += [table(["", *(name.replace("_", " ") for name in names), "pages"], counted), *lacks]
+    return "\n\n".join(parts) + "\n"
+
+
+def spread_of(found: dict[str, float]) -> str:
+    """Return a spread that was read from JSON as it is printed."""
+    return str(spread(list(found.values()))) if found["least"] != found["greatest"] else figure(found["median"])
+
+
+def put_into_readme(text: str, readme: Path) -> None:
+    """Put *text* between the marks in *readme*; raises ValueError where it has none."""
+    before, begin, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
+    _old, end, after = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"{readme} has no place for the figures: put {BEGIN} and {END} there")
+    readme.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}", encoding="utf-8")
+
+
+def arguments(words: list[str]) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    names = [kind.name for kind in contestants.ALL]
+    parser.add_argument("-n", "--chapters", type=int, default=20)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--with", dest="names", nargs="*", choices=names, default=names)
+    parser.add_argument("--steps", nargs="*", choices=STEPS, default=list(STEPS))
+    parser.add_argument("--growth", type=int, default=0, metavar="CHAPTERS")
+    parser.add_argument("--readme", action="store_true")
+    return parser.parse_args(words)
+
+
+def main(words: list[str]) -> int:
+    """Hold the contest that the command line *words* asks for; return 1 where a contestant failed."""
+    options = arguments(words)
+    OUT.mkdir(parents=True, exist_ok=True)
+    result: dict[str, Any] = {
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(), "chapters": options.chapters,
+        "runs": options.runs, "machine": machine(), "missing": {}}
+    entered = []
+    for kind in contestants.ALL:
+        if kind.name in options.names:
+            if missing := kind.missing():
+                result["missing"][kind.name] = missing
+                print(f"{kind.name} is left out: {', '.join(missing)} is not installed; run `make setup-bench`")
+                continue
+            print(f"Warming up {kind.name}", flush=True)
+            take(enter(kind, 1, OUT / f"{kind.name}-1"), "cold")
+            entered.append(enter(kind, options.chapters, OUT / f"{kind.name}-{options.chapters}"))
+    times = contest(entered, options.steps, options.runs)
+    result["times"] = {name: {step: [asdict(taken) for taken in runs] for step, runs in steps.items()}
+                       for name, steps in times.items()}
+    book = make_book(options.chapters)
+    result["expected"] = {language: asdict(counts.expected(book, language)) for language in LANGUAGES}
+    result["counts"] = {contestant.name: count_outputs(contestant) for contestant in entered}
+    if options.growth:
+        result["growth"] = grow(options.chapters, options.growth, options.runs)
+    (OUT / "bench.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    (OUT / "bench.md").write_text(said(result), encoding="utf-8")
+    if options.readme:
+        put_into_readme(said(result), ROOT / "README.md")
+    print(said(result))
+    return int(any(not taken.ok for steps in times.values() for runs in steps.values() for taken in runs))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
