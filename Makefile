@@ -23,8 +23,8 @@ WRITE   = rm -rf $(WORK)/$*/doctrees-$(1)$(2) && cp -Rp $(WORK)/$*/doctrees $(WO
 SOURCES := $(shell find source bibliography.bib requirements.txt -name __pycache__ -prune -o -print)
 READY  := .venv/build.sha256
 
-# The editions build side by side, on all cores, unless -j says otherwise.
-ifeq (,$(filter -j%,$(MAKEFLAGS)))
+# The editions build side by side, on all cores, unless -j says otherwise; what the bench says is not held back.
+ifeq (,$(filter -j%,$(MAKEFLAGS))$(filter bench,$(MAKECMDGOALS)))
 MAKEFLAGS += --jobs=$(shell getconf _NPROCESSORS_ONLN) --output-sync=target
 endif
 MAKEFLAGS += --no-builtin-rules
@@ -39,6 +39,9 @@ setup: ## Install what the build lacks: system packages and the virtual environm
 
 setup-test: setup ## The same for what only the tests need.
 	@$(PYTHON) tools/provision.py test
+
+setup-bench: setup-test ## The same for what only `make bench` needs: other makers of books.
+	@$(PYTHON) tools/provision.py bench
 
 book: latexpdf epub html ## All formats of all editions (EDITION=fi: of one), in build/.
 
@@ -123,13 +126,17 @@ lint: check-catalogs | .venv/test.sha256 ## ruff, mypy and the check of the tran
 	$(PY) -m ruff check source/_ext source/figures source/conf.py tools tests
 	$(PY) -m mypy
 
+bench: | .venv/test.sha256 ## Time this pipeline beside others on a book of N chapters (RUNS, WITH, STEPS, GROWTH, README=1).
+	@PYTHONPATH=tests $(PY) -m bench $(N:%=-n %) $(RUNS:%=--runs %) $(GROWTH:%=--growth %) \
+	    $(if $(WITH),--with $(WITH)) $(if $(STEPS),--steps $(STEPS)) $(if $(README),--readme)
+
 list-editions: ## The editions, as a JSON list.
 	@$(PYTHON) -c 'import json, sys; print(json.dumps(sys.argv[1:]))' $(EDITION)
 
 clean: ## Remove build/.
 	rm -rf build
 
-ifneq (,$(filter setup setup-test,$(MAKECMDGOALS)))
+ifneq (,$(filter setup setup-test setup-bench,$(MAKECMDGOALS)))
 $(READY): | setup ;
 .venv/test.sha256: | setup-test ;
 else
@@ -139,4 +146,4 @@ $(READY):
 	@echo 'Run `make setup-test` first: it installs what the tests need.'; exit 1
 endif
 
-.PHONY: help setup setup-test book latexpdf cover epub html catalogs add-language export import weblate preview status pseudo check-catalogs test lint list-editions clean
+.PHONY: help setup setup-test setup-bench bench book latexpdf cover epub html catalogs add-language export import weblate preview status pseudo check-catalogs test lint list-editions clean

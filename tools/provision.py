@@ -1,6 +1,6 @@
-"""Install what the book needs to build (``build``) or to be tested (``test``).
+"""Install what the book needs to build (``build``), to be tested (``test``) or compared with others (``bench``).
 
-    python3 tools/provision.py build|test
+    python3 tools/provision.py build|test|bench
 
 The lists stand in ``pyproject.toml`` (``[tool.callinicum.packages]``) and in the locked requirement files.
 Runs before any dependency is there: standard library only.  What is already installed is left alone; a run
@@ -23,7 +23,7 @@ REQUIREMENTS = {"build": ROOT / "requirements.txt", "test": ROOT / "tests" / "re
 
 
 def wanted_packages(purpose: str) -> list[str]:
-    """Return the Debian package names listed for *purpose* (``build`` or ``test``).
+    """Return the Debian package names listed for *purpose* (``build``, ``test`` or ``bench``).
 
     ``"java: default-jre-headless"`` asks for the package only where the command is not there already.
     """
@@ -107,12 +107,13 @@ def install_node_packages() -> None:
 def main(purpose: str) -> None:
     """Install everything for *purpose*."""
     install_packages(purpose)
-    install_requirements(purpose)
+    if purpose in REQUIREMENTS:
+        install_requirements(purpose)
     if purpose == "test":
         install_node_packages()
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] not in (["build"], ["test"]):
+    if sys.argv[1:] not in (["build"], ["test"], ["bench"]):
         sys.exit(__doc__)
     main(sys.argv[1])

@@ -25,7 +25,7 @@ from typing import Any
 
 from bench import contestants, counts
 from bench.contestants import STEPS, Callinicum, Contestant
-from bench.measure import Taken, figure, ratios, run, spread
+from bench.measure import Spread, Taken, figure, ratios, run, spread
 from bench.synthetic_book import LANGUAGES, ROOT, make_book
 
 OUT = ROOT / "build" / "bench"
@@ -180,7 +180,8 @@ def said(result: dict[str, Any]) -> str:
         rows.append([
             kind.title, f"{spread(cold)} s" if cold else "failed",
             f"{ratios(cold, mine)}" if len(cold) == len(mine) > 0 else "",
-            *(f"{spread(seconds(name, step))} s" if seconds(name, step) else "" for step in STEPS[1:]), f"{peak:.0f} MiB"])
+            *(f"{spread(seconds(name, step))} s" if seconds(name, step) else "" for step in STEPS[1:]),
+            f"{peak:.0f} MiB"])
         if kind.lacks:
             lacks.append(f"{kind.title}: {kind.lacks}.")
     parts = [
@@ -193,26 +194,22 @@ def said(result: dict[str, Any]) -> str:
     if growth := result.get("growth"):
         small, large = growth["chapters"]
         parts.append(f"Growth from {small} to {large} chapters (Finnish, from nothing): " + ", ".join(
-            f"{kind} {spread_of(ratio)} times" for kind, ratio in growth["ratios"].items())
+            f"{kind} {Spread(**ratio)} times" for kind, ratio in growth["ratios"].items())
             + f"; nothing changed: {spread(list(growth['nothing'].values())[-1])} s.")
     parts.append("Found in the outputs, both languages together:")
     counted = []
     names = ["words", "notes", "citations", "figures", "index_entries"]
-    for kind in FORMATS:
-        for name, found in {"the source": {lang: {kind: held} for lang, held in result["expected"].items()},
-                            **result["counts"]}.items():
-            held = [found[language][kind] for language in found if kind in found[language]]
+    for form in FORMATS:
+        for name, found in result["counts"].items():
+            held = [found[language][form] for language in found if form in found[language]]
             if held:
-                counted.append([f"{kind}: {kinds[name].title if name in kinds else name}",
+                counted.append([f"{form}: {kinds[name].title}",
                                 *(str(sum(each[what] for each in held)) for what in names),
                                 " + ".join(str(each["pages"]) for each in held if "pages" in each)])
+    source = result["expected"].values()
+    counted.insert(0, ["the sources", *(str(sum(each[what] for each in source)) for what in names), ""])
     parts += [table(["", *(name.replace("_", " ") for name in names), "pages"], counted), *lacks]
     return "\n\n".join(parts) + "\n"
-
-
-def spread_of(found: dict[str, float]) -> str:
-    """Return a spread that was read from JSON as it is printed."""
-    return str(spread(list(found.values()))) if found["least"] != found["greatest"] else figure(found["median"])
 
 
 def put_into_readme(text: str, readme: Path) -> None:

@@ -63,11 +63,15 @@ def entries(book: Book, language: str) -> set[str]:
             for _main, sub in block.entries}
 
 
+def words_of(sentence: Sentence, language: str) -> int:
+    """Return the number of words of *sentence* in *language*, but for those in references and citations."""
+    return sum(len(re.findall(r"\w+", part.of(language))) for part in sentence if isinstance(part, Words))
+
+
 def expected(book: Book, language: str) -> Counts:
     """Return what *book* holds in *language*; words only those of its sentences."""
     cited = [part for sentence in sentences(book) for part in sentence if isinstance(part, Cite)]
-    words = sum(len(re.findall(r"\w+", part.of(language))) for sentence in sentences(book) for part in sentence
-                if isinstance(part, Words))
+    words = sum(words_of(sentence, language) for sentence in sentences(book))
     return Counts(words, sum(len(chapter.notes) for chapter in book.chapters), len(cited),
                   len([block for block in blocks(book) if isinstance(block, Figure)]), len(entries(book, language)))
 

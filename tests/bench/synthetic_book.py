@@ -178,10 +178,13 @@ def lexicon(language: str) -> tuple[list[str], list[float]]:
 
 
 class Writer:
-    """Writes words by chance, the same by the same *seed*."""
+    """Writes words by chance, the same by the same *seed*.
 
-    def __init__(self, seed: str) -> None:
-        self.chance = random.Random(seed)
+    What depends on the length of the book, *size*, is drawn apart, so that the words do not.
+    """
+
+    def __init__(self, seed: str, size: int = 0) -> None:
+        self.chance, self.choice = random.Random(seed), random.Random(f"{seed} of {size}")
 
     def draw(self, language: str, count: int, rare: bool = False) -> list[str]:
         """Return *count* words of *language*; *rare* ones are not those of every sentence."""
@@ -212,14 +215,14 @@ class Writer:
                 Words(".", "."), *notes]
 
 
-def citation(chance: random.Random, works: list[Work], volume: int = 0) -> list[Inline]:
+def citation(writer: Writer, works: list[Work], volume: int = 0) -> list[Inline]:
     """Return a citation of one of *works*, ancient ones the oftener, with the space before it.
 
     The form of its place, and the *volume* of citations in notes, tell both in any output (`counts`).
     """
     ancient = [work for work in works if work.short]
-    work = chance.choice(ancient if chance.random() < 0.6 else works)
-    place = f"{volume or chance.randint(1, 9)}.{chance.randint(1, 40)}.{chance.randint(1, 60)}"
+    work = writer.choice.choice(ancient if writer.choice.random() < 0.6 else works)
+    place = f"{volume or writer.chance.randint(1, 9)}.{writer.chance.randint(1, 40)}.{writer.chance.randint(1, 60)}"
     return [Words(" ", " "), Cite(work.key, place)]
 
 
@@ -246,7 +249,7 @@ def make_paragraph(writer: Writer, works: list[Work], tails: list[list[Inline]])
     for number in range(count):
         tail: list[Inline] = tails.pop() if tails else []
         if number % 3 == 0:
-            tail = [*citation(writer.chance, works), *tail]
+            tail = [*citation(writer, works), *tail]
         sentences.append(writer.sentence(*tail))
     return Paragraph(sentences)
 
@@ -261,9 +264,7 @@ def make_table(writer: Writer) -> Table:
 
 def make_chapter(number: int, chapters: int, works: list[Work]) -> Chapter:
     """Return chapter *number* of a book of so many *chapters*, which cites *works*."""
-    writer = Writer(f"chapter {number}")
-    # Drawn apart: the words of a chapter do not depend on the length of the book.
-    targets = random.Random(f"links {number} {chapters}")
+    writer = Writer(f"chapter {number}", chapters)
     label = f"chapter-{number:03}"
     chapter = Chapter(label, writer.phrase(4))
     headings = [Writer(f"term {which}").phrase(1) for which in range(60)]
@@ -275,11 +276,11 @@ def make_chapter(number: int, chapters: int, works: list[Work]) -> Chapter:
                 chapter.blocks.append(Index([(writer.chance.choice(headings), writer.words(4, 6))
                                              for _ in range(ENTRIES)]))
                 note = f"note-{number}-{len(chapter.notes) + 1}"
-                cited = writer.sentence(*citation(writer.chance, works, IN_NOTES))
+                cited = writer.sentence(*citation(writer, works, IN_NOTES))
                 chapter.notes.append((note, [cited, writer.sentence()]))
                 tails: list[list[Inline]] = [[Note(note)]]
             else:
-                link = Link(f"chapter-{targets.randint(1, chapters):03}", writer.words(1, 3))
+                link = Link(f"chapter-{writer.choice.randint(1, chapters):03}", writer.words(1, 3))
                 tails = [[Words(" (see ", " (katso "), link, Words(")", ")")]]
             chapter.blocks.append(make_paragraph(writer, works, tails))
         if section == 1:
