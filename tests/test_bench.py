@@ -96,7 +96,7 @@ def test_it_builds_without_a_warning_and_every_message_is_translated(
     assert run.returncode == 0, run.stderr
     found, wanted = counts.count(counts.html_text(tmp_path / "html"), book, "fi"), counts.expected(book, "fi")
     assert replace(found, words=0) == replace(wanted, words=0)
-    assert wanted.words < found.words < 1.5 * wanted.words
+    assert wanted.words < found.words < 2 * wanted.words  # with headings, citations, tables, index
     # What has no translation is marked as English.
     for page in (tmp_path / "html" / "chapters").glob("*.html"):
         article = page.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
@@ -151,7 +151,7 @@ def test_the_largest_process_counts_though_it_is_no_child_of_ours(tmp_path: Path
     assert taken.ok
     assert 300 < taken.memory < 400
     small = measure.run([[sys.executable, "-c", "import time; time.sleep(0.2)"]], tmp_path, tmp_path / "log")
-    assert small.memory < 300
+    assert small.memory < 30  # what this process holds is not counted
     assert small.seconds > 0.2 > small.processor
 
 
@@ -219,7 +219,8 @@ def result() -> dict[str, Any]:
 def test_the_report_tells_medians_ratios_and_what_failed_or_is_missing(result: dict[str, Any]) -> None:
     rows = {row[0]: row[1:] for line in bench.said(result).splitlines() if line.startswith("|")
             for row in [[cell.strip() for cell in line.strip("|").split("|")]]}
-    assert rows["this pipeline, `make book`"][:3] == ["3.00 (2.00–4.00) s", "1.00", "0.05 s"]
+    assert rows["this pipeline, `make book`"][:4] == [
+        "3.00 (2.00–4.00) s", "1.00", "3.00 (2.00–4.00) s", "0.05 s"]
     assert rows["stock Sphinx, LuaLaTeX"][:2] == ["18.0 (12.0–28.0) s", "6.00 (6.00–7.00)"]
     assert rows["stock Sphinx, LuaLaTeX"][-1] == "2800 MiB"
     assert rows["stock Sphinx, XeLaTeX"][:2] == ["failed", ""]

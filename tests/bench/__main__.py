@@ -165,14 +165,14 @@ def said(result: dict[str, Any]) -> str:
     where, times = result["machine"], result["times"]
     kinds = {kind.name: kind for kind in contestants.ALL}
 
-    def seconds(name: str, step: str) -> list[float]:
-        return [taken["seconds"] for taken in times.get(name, {}).get(step, []) if taken["ok"]]
+    def seconds(name: str, step: str, by: str = "seconds") -> list[float]:
+        return [taken[by] for taken in times.get(name, {}).get(step, []) if taken["ok"]]
 
     rows, lacks = [], []
     mine = seconds("callinicum", "cold")
     for name, kind in kinds.items():
         if name in result["missing"]:
-            rows.append([kind.title, f"missing: {', '.join(result['missing'][name])}", *[""] * 5])
+            rows.append([kind.title, f"missing: {', '.join(result['missing'][name])}", *[""] * 6])
         if name not in times:
             continue
         cold = seconds(name, "cold")
@@ -180,6 +180,7 @@ def said(result: dict[str, Any]) -> str:
         rows.append([
             kind.title, f"{spread(cold)} s" if cold else "failed",
             f"{ratios(cold, mine)}" if len(cold) == len(mine) > 0 else "",
+            f"{spread(seconds(name, 'cold', 'processor'))} s" if cold else "",
             *(f"{spread(seconds(name, step))} s" if seconds(name, step) else "" for step in STEPS[1:]),
             f"{peak:.0f} MiB"])
         if kind.lacks:
@@ -189,8 +190,8 @@ def said(result: dict[str, Any]) -> str:
         f"{result['runs']} {'run' if result['runs'] == 1 else 'runs'}, median (least–greatest). "
         f"{where['cores']} cores of {where['processor']}, load {where['load_at_start'][0]} at the start"
         f"{', niced' if where['nice'] else ''}; revision {where['revision']}.",
-        table(["", "all six, from nothing", "times this pipeline", "nothing changed", "one msgstr (Finnish)",
-               "one word (English)", "largest process"], rows)]
+        table(["", "all six, from nothing", "times this pipeline", "on the processors", "nothing changed",
+               "one msgstr (Finnish)", "one word (English)", "largest process"], rows)]
     if growth := result.get("growth"):
         small, large = growth["chapters"]
         parts.append(f"Growth from {small} to {large} chapters (Finnish, from nothing): " + ", ".join(

@@ -95,7 +95,7 @@ def count(text: str, book: Book, language: str) -> Counts:
 
 def page_text(page: bytes) -> str:
     """Return the text of the (X)HTML *page*, without what stands round it."""
-    soup = BeautifulSoup(page, "lxml")
+    soup = BeautifulSoup(re.sub(rb"^\s*<\?xml.*?\?>", b"", page), "lxml")
     for element in soup.select(AROUND):
         element.decompose()
     return (soup.body or soup).get_text(" ")

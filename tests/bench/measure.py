@@ -1,15 +1,15 @@
 """Run commands, and tell what they took.
 
 The peak of memory is that of the largest single process: ``ru_maxrss`` of wait4(2), which the kernel carries up from
-every descendant that was waited for.  A process that starts from this one counts at least what this one holds when it
-forks, some 40 MiB.
+every descendant that was waited for, so that none is too short-lived to be seen.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
-import time
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,21 +32,11 @@ class Taken:
 def run(commands: Sequence[Sequence[str]], folder: Path, log: Path) -> Taken:
     """Run *commands* one after the other in *folder*, their words added to *log*; stop at the first that fails."""
     environment = {name: value for name, value in os.environ.items() if name not in INHERITED}
-    processor = memory = 0.0
-    status = 0
     log.parent.mkdir(parents=True, exist_ok=True)
-    start = time.perf_counter()
-    with log.open("ab") as words:
-        for command in commands:
-            process = subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=words,
-                                       stderr=subprocess.STDOUT)
-            _pid, waited, usage = os.wait4(process.pid, 0)
-            status = process.returncode = os.waitstatus_to_exitcode(waited)
-            processor += usage.ru_utime + usage.ru_stime
-            memory = max(memory, usage.ru_maxrss / 1024)
-            if status:
-                break
-    return Taken(time.perf_counter() - start, processor, memory, not status)
+    timer = [sys.executable, "-S", "-E", str(Path(__file__).with_name("timer.py")), str(log)]
+    told = subprocess.run(timer, input=json.dumps(commands), cwd=folder, env=environment, stdout=subprocess.PIPE,
+                          text=True, check=True).stdout
+    return Taken(**json.loads(told))
 
 
 @dataclass(frozen=True)
