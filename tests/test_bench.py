@@ -196,6 +196,53 @@ def test_an_edit_that_is_none_is_refused() -> None:
         contestants.edited("A sentence, which is long enough for it.\n", " the ", " every ", ".md")
 
 
+class Shell(contestants.Callinicum):
+    """A maker whose book is a file for each artefact; *faults* are steps in which it does something else."""
+
+    def __init__(self, book: Book, folder: Path, name: str, **faults: str) -> None:
+        self.name, self.faults = name, faults  # type: ignore[misc]
+        super().__init__(book, folder)
+
+    def write(self) -> None:
+        (self.folder / "made").mkdir(parents=True)
+
+    def prepare(self, step: str) -> None:
+        pass
+
+    def output(self, language: str, kind: str) -> Path:
+        return self.folder / "made" / f"{language}.{kind}"
+
+    def commands(self, step: str) -> contestants.Commands:
+        made = {"cold": "*", "nothing": "", "msgstr": "fi", "word": "en"}[step]
+        languages = [language for language in LANGUAGES if made in (language, "*")]
+        files = [f"made/{language}.{kind}" for language in languages for kind in bench.FORMATS]
+        work = f"echo {self.name} {step} >> ../order; touch . {' '.join(files)}"
+        return [["sh", "-c", self.faults.get(step, work)]]
+
+
+def test_contestants_take_turns_and_a_failure_ends_the_run_of_one(
+        book: Book, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    entered = [Shell(book, tmp_path / "one", "one"), Shell(book, tmp_path / "two", "two", nothing="exit 1")]
+    times, wrong = bench.contest(list(entered), ["nothing", "word"], 2)
+    assert (tmp_path / "order").read_text().splitlines() == 2 * ["one cold", "one nothing", "one word", "two cold"]
+    assert {step: len(runs) for step, runs in times["one"].items()} == {"cold": 2, "nothing": 2, "word": 2}
+    assert [run.ok for run in times["two"]["nothing"]] == [False, False]
+    assert "FAILED: see" in capsys.readouterr().out
+    assert wrong == []
+
+
+def test_what_is_made_in_vain_or_left_is_told(book: Book, tmp_path: Path) -> None:
+    entered = Shell(book, tmp_path / "one", "one", word="touch made/en.html made/en.epub made/fi.pdf")
+    _times, wrong = bench.contest([entered], ["word"], 1)
+    assert wrong == ["word: the pdf of en was not made anew", "word: the pdf of fi was made anew"]
+
+
+def test_growth_is_told_where_all_enter_unless_it_is_forbidden() -> None:
+    assert bench.arguments(["-n", "3"]).growth == 30
+    assert bench.arguments(["--growth", "0"]).growth == 0
+    assert bench.arguments(["--with", "asciidoctor"]).growth == 0
+
+
 # -- Report ----------------------------------------------------------------------------
 
 def taken(seconds: float, ok: bool = True) -> dict[str, Any]:

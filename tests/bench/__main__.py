@@ -39,6 +39,8 @@ VERSIONS = {
 BEGIN, END = "<!-- bench: written by `make bench README=1` -->", "<!-- bench ends -->"
 
 Times = dict[str, dict[str, list[Taken]]]
+#: When each artefact was made, by language and format.
+Made = dict[tuple[str, str], int]
 
 
 # -- What it is measured on ------------------------------------------------------------
@@ -87,9 +89,13 @@ def take(contestant: Contestant, step: str, commands: contestants.Commands | Non
     return taken
 
 
-def contest(entered: list[Contestant], steps: list[str], runs: int) -> Times:
-    """Let the contestants *entered* take the *steps*, *runs* times, one after the other; return what they took."""
+def contest(entered: list[Contestant], steps: list[str], runs: int) -> tuple[Times, list[str]]:
+    """Let the contestants *entered* take the *steps*, *runs* times, one after the other.
+
+    Return what they took, and what this pipeline made or left as it should not.
+    """
     times: Times = {contestant.name: {} for contestant in entered}
+    wrong: list[str] = []
     for number in range(1, runs + 1):
         print(f"Run {number} of {runs}", flush=True)
         for contestant in entered:
@@ -99,13 +105,14 @@ def contest(entered: list[Contestant], steps: list[str], runs: int) -> Times:
                 times[contestant.name].setdefault(step, []).append(taken)
                 if not taken.ok:
                     break
-                if step in ("msgstr", "word") and isinstance(contestant, Callinicum):
-                    check_artefacts(before, artefacts(contestant), "fi" if step == "msgstr" else "en")
-    return times
+                if step != "cold" and isinstance(contestant, Callinicum):
+                    concerned = {"msgstr": "fi", "word": "en"}.get(step, "")
+                    wrong += [f"{step}: {text}" for text in wrongly_made(before, artefacts(contestant), concerned)]
+    return times, wrong
 
 
-def artefacts(contestant: Contestant) -> dict[tuple[str, str], int]:
-    """Return when each artefact of *contestant* was made, by language and kind."""
+def artefacts(contestant: Contestant) -> Made:
+    """Return when each artefact of *contestant* was made."""
     found = {}
     for language in LANGUAGES:
         for kind in FORMATS:
@@ -116,11 +123,11 @@ def artefacts(contestant: Contestant) -> dict[tuple[str, str], int]:
     return found
 
 
-def check_artefacts(before: dict[tuple[str, str], int], after: dict[tuple[str, str], int], language: str) -> None:
-    """Say so where an artefact of *language* was not made anew, or one of another language was."""
-    for (edition, kind), made in after.items():
-        if (before.get((edition, kind)) != made) != (edition == language):
-            print(f"    ({kind} of {edition} was {'not ' if edition == language else ''}made anew)", flush=True)
+def wrongly_made(before: Made, after: Made, language: str) -> list[str]:
+    """Return what tells of each artefact of *language* that was not made anew, and of others that were."""
+    return [f"the {kind} of {edition} was {'not ' if edition == language else ''}made anew"
+            for (edition, kind), made in after.items()
+            if (before.get((edition, kind)) != made) != (edition == language)]
 
 
 def count_outputs(contestant: Contestant) -> dict[str, dict[str, Any]]:
@@ -231,13 +238,20 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--with", dest="names", nargs="*", choices=names, default=names)
     parser.add_argument("--steps", nargs="*", choices=STEPS, default=list(STEPS))
-    parser.add_argument("--growth", type=int, default=0, metavar="CHAPTERS")
+    parser.add_argument("--growth", type=int, metavar="CHAPTERS",
+                        help="how long the longer book is; 0 for none; ten times CHAPTERS where all contestants enter")
     parser.add_argument("--readme", action="store_true")
-    return parser.parse_args(words)
+    options = parser.parse_args(words)
+    if options.growth is None:
+        options.growth = 10 * options.chapters if set(options.names) == set(names) else 0
+    return options
 
 
 def main(words: list[str]) -> int:
-    """Hold the contest that the command line *words* asks for; return 1 where a contestant failed."""
+    """Hold the contest that the command line *words* asks for.
+
+    Return 1 where a contestant failed, or this pipeline made what it need not, or left what it must.
+    """
     options = arguments(words)
     OUT.mkdir(parents=True, exist_ok=True)
     result: dict[str, Any] = {
@@ -253,7 +267,7 @@ def main(words: list[str]) -> int:
             print(f"Warming up {kind.name}", flush=True)
             take(enter(kind, 1, OUT / f"{kind.name}-1"), "cold")
             entered.append(enter(kind, options.chapters, OUT / f"{kind.name}-{options.chapters}"))
-    times = contest(entered, options.steps, options.runs)
+    times, result["wrongly_made"] = contest(entered, options.steps, options.runs)
     result["times"] = {name: {step: [asdict(taken) for taken in runs] for step, runs in steps.items()}
                        for name, steps in times.items()}
     book = make_book(options.chapters)
@@ -265,8 +279,9 @@ def main(words: list[str]) -> int:
     (OUT / "bench.md").write_text(said(result), encoding="utf-8")
     if options.readme:
         put_into_readme(said(result), ROOT / "README.md")
-    print(said(result))
-    return int(any(not taken.ok for steps in times.values() for runs in steps.values() for taken in runs))
+    print("\n".join([said(result), *result["wrongly_made"]]))
+    failed = any(not taken.ok for steps in times.values() for runs in steps.values() for taken in runs)
+    return int(failed or bool(result["wrongly_made"]))
 
 
 if __name__ == "__main__":

@@ -31,10 +31,10 @@ ROOT = HERE.parent.parent
 LANGUAGES = ("en", "fi")
 #: What a synthetic book takes from the project as it is.
 COPIED = (
-    "Makefile", "pyproject.toml", "requirements.txt", "tools", "source/_ext", "source/_latex", "source/_epub",
-    "source/_static", "source/_templates", "source/figures/cover-ornament.py", "source/appendices/bibliography.md",
-    "locale/fi/LC_MESSAGES/appendices/bibliography.po", "locale/fi/LC_MESSAGES/book.po",
-    "locale/fi/LC_MESSAGES/sphinx.po",
+    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "source").glob("_[a-z]*")), "Makefile",
+    "pyproject.toml", "requirements.txt", "tools", "source/figures/cover-ornament.py",
+    "source/appendices/bibliography.md", "locale/fi/LC_MESSAGES/appendices/bibliography.po",
+    "locale/fi/LC_MESSAGES/book.po", "locale/fi/LC_MESSAGES/sphinx.po",
 )
 TITLE = "Callinicum 531"  # of the settings, which are copied
 
