@@ -15,7 +15,7 @@ import polib
 import pytest
 
 from bench import __main__ as bench
-from bench import contestants, counts, dialects, measure
+from bench import contestants, counts, dialects, measure, report
 from bench.synthetic_book import COPIED, LANGUAGES, ROOT, Book, Figure, Paragraph, Table, make_book, write_project
 from catalog_check import Checker, check_edition
 from message_tokens import MessageReader
@@ -264,7 +264,7 @@ def result() -> dict[str, Any]:
 
 
 def test_the_report_tells_medians_ratios_and_what_failed_or_is_missing(result: dict[str, Any]) -> None:
-    rows = {row[0]: row[1:] for line in bench.said(result).splitlines() if line.startswith("|")
+    rows = {row[0]: row[1:] for line in report.said(result).splitlines() if line.startswith("|")
             for row in [[cell.strip() for cell in line.strip("|").split("|")]]}
     assert rows["this pipeline, `make book`"][:4] == [
         "3.00 (2.00–4.00) s", "1.00", "3.00 (2.00–4.00) s", "0.05 s"]
@@ -279,19 +279,35 @@ def test_the_report_tells_medians_ratios_and_what_failed_or_is_missing(result: d
 def test_the_report_can_be_read_from_its_file(result: dict[str, Any]) -> None:
     result["growth"] = {"chapters": [2, 20], "nothing": {2: [0.1], 20: [0.2]},
                         "ratios": {"html": {"median": 9.5, "least": 9.0, "greatest": 10.2}}}
-    assert "html 9.50 (9.00–10.2) times; nothing changed: 0.20 s" in bench.said(result)
-    assert bench.said(json.loads(json.dumps(result))) == bench.said(result)
+    assert "html 9.50 (9.00–10.2) times; nothing changed: 0.20 s" in report.said(result)
+    assert report.said(json.loads(json.dumps(result))) == report.said(result)
+
+
+def test_targets_are_judged_by_the_medians(result: dict[str, Any]) -> None:
+    result["times"]["callinicum"]["word"] = [taken(3), taken(4.5), taken(4.1)]
+    result["growth"] = {"chapters": [2, 20], "nothing": {2: [0.1], 20: [0.1, 0.3, 0.15]},
+                        "ratios": {"pdf": {"median": 11.5, "least": 9.0, "greatest": 12.0}}}
+    assert list(report.judged(result)) == [
+        "met: 6.0 times as fast as stock-lualatex; found 6.00 (6.00–7.00)",
+        "met: nothing in 0.1 s; found 0.05 s",
+        "MISSED: word in 4.0 s; found 4.10 (3.00–4.50) s",
+        "MISSED: every process below 300 MiB; found 450 MiB",
+        "MISSED: pdf grows 11 times at most; found 11.5 (9.00–12.0)",
+        "met: nothing in 0.2 s in the longer book; found 0.15 (0.10–0.30) s",
+    ]
+    del result["times"]["callinicum"]
+    assert list(report.judged(result)) == []
 
 
 def test_the_report_goes_between_its_marks(tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
-    readme.write_text(f"Before.\n\n{bench.BEGIN}\nold\n{bench.END}\n\nAfter.\n")
+    readme.write_text(f"Before.\n\n{report.BEGIN}\nold\n{report.END}\n\nAfter.\n")
     for _ in range(2):
-        bench.put_into_readme("new\n", readme)
-        assert readme.read_text() == f"Before.\n\n{bench.BEGIN}\n\nnew\n\n{bench.END}\n\nAfter.\n"
+        report.put_into_readme("new\n", readme)
+        assert readme.read_text() == f"Before.\n\n{report.BEGIN}\n\nnew\n\n{report.END}\n\nAfter.\n"
     readme.write_text("No marks.\n")
     with pytest.raises(ValueError, match="no place"):
-        bench.put_into_readme("new\n", readme)
+        report.put_into_readme("new\n", readme)
 
 
 def test_who_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,18 +25,18 @@ from typing import Any
 
 from bench import contestants, counts
 from bench.contestants import STEPS, Callinicum, Contestant
-from bench.measure import Spread, Taken, figure, ratios, run, spread
+from bench.measure import Taken, figure, ratios, run
+from bench.report import judged, put_into_readme, said
 from bench.synthetic_book import LANGUAGES, ROOT, make_book
 
 OUT = ROOT / "build" / "bench"
-#: The formats of which the growth is told, and the target of the Makefile that makes each.
+#: The formats, and the target of the Makefile that makes each.
 FORMATS = {"html": "html", "epub": "epub", "pdf": "latexpdf"}
 #: What prints its version, and how it is asked.
 VERSIONS = {
     "lualatex": ["lualatex", "--version"], "xelatex": ["xelatex", "--version"], "pandoc": ["pandoc", "--version"],
     "asciidoctor": ["asciidoctor", "--version"], "asciidoctor-pdf": ["asciidoctor-pdf", "--version"],
 }
-BEGIN, END = "<!-- bench: written by `make bench README=1` -->", "<!-- bench ends -->"
 
 Times = dict[str, dict[str, list[Taken]]]
 #: When each artefact was made, by language and format.
@@ -160,74 +160,7 @@ def grow(small: int, large: int, runs: int) -> dict[str, Any]:
             "ratios": {kind: asdict(ratios(both[large], both[small])) for kind, both in seconds.items()}}
 
 
-# -- Report ----------------------------------------------------------------------------
-
-def table(head: list[str], rows: list[list[str]]) -> str:
-    """Return a Markdown table."""
-    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---", *["--:"] * (len(head) - 1)], *rows])
-
-
-def said(result: dict[str, Any]) -> str:
-    """Return what is said of *result* in Markdown: times, ratios, growth, and the equal work."""
-    where, times = result["machine"], result["times"]
-    kinds = {kind.name: kind for kind in contestants.ALL}
-
-    def seconds(name: str, step: str, by: str = "seconds") -> list[float]:
-        return [taken[by] for taken in times.get(name, {}).get(step, []) if taken["ok"]]
-
-    rows, lacks = [], []
-    mine = seconds("callinicum", "cold")
-    for name, kind in kinds.items():
-        if name in result["missing"]:
-            rows.append([kind.title, f"missing: {', '.join(result['missing'][name])}", *[""] * 6])
-        if name not in times:
-            continue
-        cold = seconds(name, "cold")
-        peak = max((taken["memory"] for step in times[name].values() for taken in step), default=0.0)
-        rows.append([
-            kind.title, f"{spread(cold)} s" if cold else "failed",
-            f"{ratios(cold, mine)}" if len(cold) == len(mine) > 0 else "",
-            f"{spread(seconds(name, 'cold', 'processor'))} s" if cold else "",
-            *(f"{spread(seconds(name, step))} s" if seconds(name, step) else "" for step in STEPS[1:]),
-            f"{peak:.0f} MiB"])
-        if kind.lacks:
-            lacks.append(f"{kind.title}: {kind.lacks}.")
-    parts = [
-        f"Measured on {result['date']}: {result['chapters']} chapters, English and Finnish, web edition, EPUB and PDF; "
-        f"{result['runs']} {'run' if result['runs'] == 1 else 'runs'}, median (least–greatest). "
-        f"{where['cores']} cores of {where['processor']}, load {where['load_at_start'][0]} at the start"
-        f"{', niced' if where['nice'] else ''}; revision {where['revision']}.",
-        table(["", "all six, from nothing", "times this pipeline", "on the processors", "nothing changed",
-               "one msgstr (Finnish)", "one word (English)", "largest process"], rows)]
-    if growth := result.get("growth"):
-        small, large = growth["chapters"]
-        parts.append(f"Growth from {small} to {large} chapters (Finnish, from nothing): " + ", ".join(
-            f"{kind} {Spread(**ratio)} times" for kind, ratio in growth["ratios"].items())
-            + f"; nothing changed: {spread(list(growth['nothing'].values())[-1])} s.")
-    parts.append("Found in the outputs, both languages together:")
-    counted = []
-    names = ["words", "notes", "citations", "figures", "index_entries"]
-    for form in FORMATS:
-        for name, found in result["counts"].items():
-            held = [found[language][form] for language in found if form in found[language]]
-            if held:
-                counted.append([f"{form}: {kinds[name].title}",
-                                *(str(sum(each[what] for each in held)) for what in names),
-                                " + ".join(str(each["pages"]) for each in held if "pages" in each)])
-    source = result["expected"].values()
-    counted.insert(0, ["the sources", *(str(sum(each[what] for each in source)) for what in names), ""])
-    parts += [table(["", *(name.replace("_", " ") for name in names), "pages"], counted), *lacks]
-    return "\n\n".join(parts) + "\n"
-
-
-def put_into_readme(text: str, readme: Path) -> None:
-    """Put *text* between the marks in *readme*; raises ValueError where it has none."""
-    before, begin, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
-    _old, end, after = rest.partition(END)
-    if not (begin and end):
-        raise ValueError(f"{readme} has no place for the figures: put {BEGIN} and {END} there")
-    readme.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}", encoding="utf-8")
-
+# -- All of it -------------------------------------------------------------------------
 
 def arguments(words: list[str]) -> argparse.Namespace:
     """Read the command line."""
@@ -279,7 +212,7 @@ def main(words: list[str]) -> int:
     (OUT / "bench.md").write_text(said(result), encoding="utf-8")
     if options.readme:
         put_into_readme(said(result), ROOT / "README.md")
-    print("\n".join([said(result), *result["wrongly_made"]]))
+    print("\n".join([said(result), *judged(result), *result["wrongly_made"]]))
     failed = any(not taken.ok for steps in times.values() for runs in steps.values() for taken in runs)
     return int(failed or bool(result["wrongly_made"]))
 
