@@ -65,20 +65,24 @@ def said(result: dict[str, Any]) -> str:
         parts.append(f"Growth from {small} to {large} chapters (Finnish, from nothing): " + ", ".join(
             f"{kind} {Spread(**ratio)} times" for kind, ratio in growth["ratios"].items())
             + f"; nothing changed: {spread(list(growth['nothing'].values())[-1])} s.")
-    parts.append("Found in the outputs, both languages together:")
-    counted = []
-    names = ["words", "notes", "citations", "figures", "index_entries"]
-    for form in READERS:
-        for name, found in result["counts"].items():
-            held = [found[language][form] for language in found if form in found[language]]
-            if held:
-                counted.append([f"{form}: {kinds[name].title}",
-                                *(str(sum(each[what] for each in held)) for what in names),
-                                " + ".join(str(each["pages"]) for each in held if "pages" in each)])
-    source = result["expected"].values()
-    counted.insert(0, ["the sources", *(str(sum(each[what] for each in source)) for what in names), ""])
-    parts += [table(["", *(name.replace("_", " ") for name in names), "pages"], counted), *lacks]
+    parts += ["What was found in web edition / EPUB / PDF (one number where it is the same), both languages together:",
+              work(result), *lacks]
     return "\n\n".join(parts) + "\n"
+
+
+def work(result: dict[str, Any]) -> str:
+    """Return the table of what the sources of *result* hold, and what was found in the outputs of each contestant."""
+    names = ["words", "notes", "citations", "figures", "index_entries"]
+    titles = {kind.name: kind.title for kind in ALL}
+    source = result["expected"].values()
+    rows = [["the sources (words of sentences only)", *(str(sum(held[what] for held in source)) for what in names), ""]]
+    for name, found in result["counts"].items():
+        forms = [[held[form] for held in found.values() if form in held] for form in READERS]
+        totals = [[str(sum(held[what] for held in languages)) for languages in forms if languages] for what in names]
+        pages = [str(held["pdf"]["pages"]) for held in found.values() if "pdf" in held]
+        rows.append([titles[name], *(numbers[0] if len(set(numbers)) == 1 else " / ".join(numbers)
+                                     for numbers in totals), " + ".join(pages)])
+    return table(["", *(name.replace("_", " ") for name in names), "pages"], rows)
 
 
 def judged(result: dict[str, Any]) -> Iterator[str]:
