@@ -41,8 +41,8 @@ READY  := .venv/build.sha256
 # What bears a date to come was made before the clock was set back: it is older than everything.
 AHEAD  := $(shell find build -maxdepth 4 -newermt '5 seconds' -exec touch -d @0 {} + 2>/dev/null)
 
-# The editions build side by side, on all cores, unless -j says otherwise.
-ifeq (,$(filter -j%,$(MAKEFLAGS)))
+# The editions build side by side, on all cores, unless -j says otherwise; what the bench says is not held back.
+ifeq (,$(filter -j%,$(MAKEFLAGS))$(filter bench,$(MAKECMDGOALS)))
 MAKEFLAGS += --jobs=$(shell getconf _NPROCESSORS_ONLN) --output-sync=target
 endif
 MAKEFLAGS += --no-builtin-rules
@@ -57,6 +57,9 @@ setup: ## Install what the build lacks: system packages and the virtual environm
 
 setup-test: setup ## The same for what only the tests need.
 	@$(PYTHON) tools/provision.py test
+
+setup-bench: setup-test ## The same for what only `make bench` needs: other makers of books.
+	@$(PYTHON) tools/provision.py bench
 
 book: latexpdf epub html build/SHA256SUMS ## All formats of all editions (EDITION=fi: of one), in build/.
 
@@ -156,13 +159,17 @@ lint: check-catalogs | .venv/test.sha256 ## ruff, mypy, zizmor, reuse and the ch
 torture: | .venv/test.sha256 ## The faults in full: hundreds of kills, garbled files, broken machines (hours; KILLS=200).
 	$(PY) -m pytest -m torture tests/test_malformed.py tests/test_faults.py tests/test_killed.py
 
+bench: | .venv/test.sha256 ## Time this pipeline beside others on a book of N chapters (RUNS, WITH, STEPS, GROWTH, README=1).
+	@PYTHONPATH=tests $(PY) -m bench $(N:%=-n %) $(RUNS:%=--runs %) $(GROWTH:%=--growth %) \
+	    $(if $(WITH),--with $(WITH)) $(if $(STEPS),--steps $(STEPS)) $(if $(README),--readme)
+
 list-editions: ## The editions, as a JSON list.
 	@$(PYTHON) -c 'import json, sys; print(json.dumps(sys.argv[1:]))' $(EDITION)
 
 clean: ## Remove build/.
 	rm -rf build
 
-ifneq (,$(filter setup setup-test,$(MAKECMDGOALS)))
+ifneq (,$(filter setup setup-test setup-bench,$(MAKECMDGOALS)))
 $(READY): | setup ;
 .venv/test.sha256: | setup-test ;
 else
@@ -172,6 +179,6 @@ $(READY):
 	@echo 'Run `make setup-test` first: it installs what the tests need.'; exit 1
 endif
 
-.PHONY: help setup setup-test book verify latexpdf cover epub html catalogs add-language export import weblate preview status pseudo check-catalogs test torture lint list-editions clean
+.PHONY: help setup setup-test setup-bench book verify latexpdf cover epub html catalogs add-language export import weblate preview status pseudo check-catalogs test torture bench lint list-editions clean
 
 endif
