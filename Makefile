@@ -74,7 +74,7 @@ html: $(EDITION:%=build/html/%/index.html) build/html/index.html ## The web edit
 # for every page shows the contents of the whole book.  A stamp bears the time when the reading began.
 $(WORK)/%/read: $(SOURCES) $$(wildcard locale/$$*/LC_MESSAGES/*.po locale/$$*/LC_MESSAGES/*/*.po) | $(READY)
 	@$(PY) tools/writable.py build && mkdir -p $(@D) && touch $@.begun
-	$(SPHINX) -d $(WORK)/$*/doctrees -b dummy source $(WORK)/$*/dummy
+	$(SPHINX) -d $(WORK)/$*/doctrees -b read source $(WORK)/$*/none
 	@mv $@.begun $@
 
 $(WORK)/%/latex$(SUFFIX)/written: $(WORK)/%/read
@@ -137,7 +137,7 @@ check-catalogs: | $(READY) ## Check the translations: file:line: message, advice
 	@$(PY) tools/check_catalogs.py $(filter-out en,$(EDITION))
 
 test: lint book | .venv/test.sha256 ## Everything that must hold, the built artefacts included.
-	$(PY) -m pytest -n auto
+	$(PY) -m pytest -n auto --dist loadgroup
 
 lint: check-catalogs | .venv/test.sha256 ## ruff, mypy and the check of the translations.
 	$(PY) -m ruff check source/_ext source/figures source/conf.py tools tests

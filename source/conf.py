@@ -69,6 +69,8 @@ extensions = [
     "figures",
     "chronology",
     "lean_translation",
+    "lean_citations",
+    "read_builder",
     "messages",
     "theme_words",
     "page_markup",
@@ -80,6 +82,7 @@ extensions = [
     "language_switch",
     "epub",
     "print_edition",
+    "first_pass",
     "cover",
 ]
 root_doc = "index"

@@ -18,6 +18,9 @@ pytest_plugins = ["sphinx.testing.fixtures"]
 
 TESTS = Path(__file__).parent
 
+#: Files whose tests build the book itself or look at the times of what was built: one worker for each edition.
+BUILDING = ("test_print", "test_plain_sphinx", "test_make")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true",
@@ -30,6 +33,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, value in report.user_properties:
             if name == "trials":
                 terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {value}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what builds in one folder on one worker (xdist's ``loadgroup``), and begin with it: it takes longest."""
+    for item in items:
+        if item.path.stem in BUILDING:
+            parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {parameters.get('language', 'en')}"))
+    items.sort(key=lambda item: item.path.stem not in BUILDING)
 
 
 @pytest.fixture(scope="session")

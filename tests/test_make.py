@@ -7,8 +7,6 @@ import subprocess
 import time
 from pathlib import Path
 
-import pytest
-
 from artefacts import BUILD, EDITIONS, ROOT, epub, pdf, site
 
 ARTEFACTS = [path for language in EDITIONS for path in (pdf(language), epub(language), site(language) / "index.html")]
@@ -29,10 +27,6 @@ def commands_after_touching(path: Path) -> str:
         return make("-n", "book").stdout
     finally:
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
-
-
-# One worker: these tests look at the times of the same files.
-pytestmark = pytest.mark.xdist_group("make")
 
 
 def test_nothing_changed_nothing_done() -> None:

@@ -24,9 +24,6 @@ SIZES = {"royal": (156, 234), "a5": (148, 210), "ustrade": (152, 229)}
 PRESETS = [preset for preset in presets(ROOT / "source") if preset != "royal"]
 POINT = 25.4 / 72
 
-# One worker builds the presets, and looks at what it built.
-pytestmark = pytest.mark.xdist_group("print")
-
 
 @cache
 def printed(language: str, preset: str = "royal") -> Path:

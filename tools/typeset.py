@@ -48,7 +48,7 @@ def run_latex(folder: Path, name: str) -> subprocess.CompletedProcess[str]:
         sys.exit("\n".join(missing))
     environment = os.environ | {
         "LATEXMKOPTS": "-silent -halt-on-error -interaction=nonstopmode -file-line-error",
-        "FORCE_SOURCE_DATE": "1", "max_print_line": "10000", "TZ": "UTC",
+        "max_print_line": "10000",
     }
     # Run by make itself, this program would hand make's job server on to Sphinx' Makefile.
     for variable in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL"):
