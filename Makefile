@@ -46,6 +46,8 @@ ifeq (,$(filter -j%,$(MAKEFLAGS))$(filter bench,$(MAKECMDGOALS)))
 MAKEFLAGS += --jobs=$(shell getconf _NPROCESSORS_ONLN) --output-sync=target
 endif
 MAKEFLAGS += --no-builtin-rules
+# Sphinx ends with a traceback where LANG names a locale that this machine lacks.
+export LC_ALL := C.UTF-8
 .SECONDEXPANSION:
 .SECONDARY:
 

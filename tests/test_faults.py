@@ -18,6 +18,8 @@ import pytest
 from artefacts import ROOT
 from small_book import CHAPTER, artefacts, environment, make, small_book
 
+# They share one checkout: one worker runs them all.
+pytestmark = pytest.mark.xdist_group("faults")
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a full or closed disk")
 HTML = ("html", "EDITION=en")
 #: A chapter that must not be taken for the one that was built before.
@@ -252,7 +254,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "\\documentclass{article}\\usepackage{fontspec,makeidx,hyperref}\\setmainfont{EBGaramond12-Regular.otf}"
         "\\makeindex\\begin{document}\\tableofcontents\\section{One}\\label{a}See \\ref{a}, page \\pageref{a}."
         "\\index{one}\\newpage\\printindex\\end{document}", "utf-8")
-    assert set_page(folder).returncode == 0
+    (folder / "latexmkrc").write_text("$pdflatex = 'lualatex %O %S';\n", "utf-8")
+    run = set_page(folder)
+    assert run.returncode == 0, run.stderr
     return folder
 
 
@@ -296,6 +300,11 @@ def test_a_font_cache_that_is_damaged(damage: Callable[[Path], None], page: Path
             for path in fonts:
                 damage(path)
         run = set_page(page, **changes)
+        if round_ and run.returncode:
+            # luaotfload mends fonts, but not its list of names.
+            assert is_one_clear_error(run, "cache of fonts is damaged")
+            shutil.rmtree(tmp_path / "luatex-cache")
+            run = set_page(page, **changes)
         assert run.returncode == 0, run.stderr
         assert (page / "page.pdf").read_bytes() == before
 
@@ -303,7 +312,7 @@ def test_a_font_cache_that_is_damaged(damage: Callable[[Path], None], page: Path
 # -- The surroundings ------------------------------------------------------------------
 
 SURROUNDINGS = (
-    {"LANG": "fi_FI.UTF-8", "LC_ALL": "", "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "1"},
+    {"LANG": "fi_FI.UTF-8", "LC_ALL": "fi_FI.UTF-8", "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "1"},
     {"LANG": "C", "LC_ALL": "C", "TZ": "America/St_Johns", "PYTHONHASHSEED": "0"},
     {"LANG": "tr_TR.ISO-8859-9", "LC_ALL": "tr_TR.ISO-8859-9", "PYTHONHASHSEED": "4294967295", "PYTHONUTF8": "0"},
     {"LANG": "de_DE.UTF-8", "LANGUAGE": "de", "HOME": "/nonexistent", "COLUMNS": "20", "TERM": "dumb"},
@@ -329,7 +338,9 @@ def test_other_surroundings(changes: dict[str, str], book: Path, expected: dict[
 def test_another_user(book: Path, expected: dict[str, bytes]) -> None:
     """Nobody, without a home, in a folder of theirs."""
     nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-    if subprocess.run([*nobody, ROOT / ".venv/bin/python", "-c", ""], capture_output=True, check=False).returncode:
+    # By a shell: setpriv itself hands on what root may read.
+    if subprocess.run([*nobody, "sh", "-c", f"sh -c '{ROOT}/.venv/bin/python -c 0'"], capture_output=True,
+                      check=False).returncode:
         pytest.skip("this Python is another user's: nobody else can run it")
     shutil.rmtree(book / "build", ignore_errors=True)
     write(book, OTHER)

@@ -26,8 +26,8 @@ from pathlib import Path
 import latex_log
 
 ROOT = Path(__file__).resolve().parent.parent
-#: What LaTeX, its index program and latexmk keep for the next run of a document.
-KEPT = ("aux", "toc", "out", "idx", "ind", "ilg", "pages", "count", "fls", "fdb_latexmk", "pdf")
+#: What LaTeX, its index program and latexmk keep for the next run of a document; latexmk reads the log, too.
+KEPT = ("aux", "toc", "lof", "lot", "out", "idx", "ind", "ilg", "pages", "count", "log", "fls", "fdb_latexmk", "pdf")
 #: Seconds that a document may take: a hundred times what a book of 150 pages does.
 LIMIT = 1800
 #: Less room than this on the disk, in bytes, is none.
