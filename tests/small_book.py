@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 from artefacts import ROOT
-from test_plain_sphinx import copy_of_the_book
+from verify import copy_sources
 
 INDEX = """\
 # Brooks
@@ -67,7 +67,7 @@ EDITIONS = ("en", "fi")
 
 def small_book(folder: Path) -> Path:
     """Make the checkout in *folder*, which must be empty, and return it."""
-    copy_of_the_book(folder)
+    copy_sources(ROOT, folder)
     source, catalogs = folder / "source", folder / "locale" / "fi" / "LC_MESSAGES"
     for name in ("front", "chapters", "appendices"):
         shutil.rmtree(source / name)

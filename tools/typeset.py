@@ -26,6 +26,10 @@ from pathlib import Path
 import latex_log
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "source" / "_ext"))
+
+from first_pass import write_lists  # noqa: E402 (the path to it stands just above)
+
 #: What LaTeX, its index program and latexmk keep for the next run of a document; latexmk reads the log, too.
 KEPT = ("aux", "toc", "lof", "lot", "out", "idx", "ind", "ilg", "pages", "count", "log", "fls", "fdb_latexmk", "pdf")
 #: Seconds that a document may take: a hundred times what a book of 150 pages does.
@@ -108,6 +112,8 @@ def drop_unsound(folder: Path, name: str) -> Path:
     if not sound:
         for suffix in KEPT:
             (folder / f"{name}.{suffix}").unlink(missing_ok=True)
+        if (document := folder / f"{name}.tex").exists():
+            write_lists(document)
     return record
 
 
