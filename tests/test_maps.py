@@ -70,6 +70,11 @@ def test_nothing_collides_and_all_can_be_read(name: str, language: str) -> None:
         assert collisions(figure) + small(figure) == []
 
 
+def test_only_letters_that_stand_alone_are_spaced(helper: ModuleType) -> None:
+    assert helper.spaced("Roma x", " ") == "R O M A   X"
+    assert helper.spaced("روما") == "روما"
+
+
 def test_a_name_that_grows_in_translation_is_noticed() -> None:
     with mpl.rc_context({key: value for key, value in style().items() if key in mpl.rcParams}):
         figure = drawing("spring-campaign", lambda word: word + " on the Euphrates" if word == "Barbalissus" else word)

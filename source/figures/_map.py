@@ -11,6 +11,7 @@ Shores and lakes are those of GSHHG 2.3.6, rivers those of CIA World Data Bank I
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -405,5 +406,7 @@ def within(point: Points, box: tuple[float, float, float, float]) -> bool:
 
 
 def spaced(text: str, space: str = "\N{THIN SPACE}") -> str:
-    """Return *text* in spaced capitals."""
+    """Return *text* in spaced capitals; as it is in a script whose letters join."""
+    if any(unicodedata.bidirectional(letter) == "AL" for letter in text):
+        return text
     return "\n".join((space * 3).join(space.join(word) for word in line.split()) for line in text.upper().split("\n"))
