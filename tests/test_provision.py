@@ -49,7 +49,7 @@ def test_a_package_is_not_wanted_where_its_command_is_there(root: Path) -> None:
     assert provision.wanted_packages("test") == []
 
 
-@pytest.mark.parametrize("purpose", ["build", "test"])
+@pytest.mark.parametrize("purpose", ["build", "test", "bench"])
 def test_the_lists_of_the_book_can_be_read(purpose: str) -> None:
     wanted = provision.wanted_packages(purpose)
     assert wanted

@@ -17,6 +17,9 @@ ERRORS = (
      "the LaTeX package {what} is missing; run `make setup`"),
     (re.compile(r"The font \"(?P<what>[^\"]+)\" cannot be found"),
      "the font {what} is missing; run `make setup`"),
+    (re.compile(r"(?P<what>luaotfload-database\.lua:\d+: .*)"),
+     "LuaTeX's cache of fonts is damaged ({what}); "
+     "delete luatex-cache in the folders of `kpsewhich -var-value TEXMFCACHE`"),
     (re.compile(r"^(?P<what>[^\n]*:(?P<line>\d+): .*(?:\n.*)?)", re.MULTILINE), "{what}"),
     (re.compile(r"^! (?P<what>.*(?:\n.*)?)", re.MULTILINE), "{what}"),
 )

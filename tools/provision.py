@@ -1,6 +1,6 @@
-"""Install what the book needs to build (``build``) or to be tested (``test``).
+"""Install what the book needs to build (``build``), to be tested (``test``) or compared with others (``bench``).
 
-    python3 tools/provision.py build|test
+    python3 tools/provision.py build|test|bench
 
 The lists stand in ``pyproject.toml`` (``[tool.callinicum.packages]``) and in the locked requirement files.
 Runs before any dependency is there: standard library only.  What is already installed is left alone; a run
@@ -31,7 +31,7 @@ npm packages from the registry that npm is set to (npm config get registry).  No
 
 
 def wanted_packages(purpose: str) -> list[str]:
-    """Return the Debian package names listed for *purpose* (``build`` or ``test``).
+    """Return the Debian package names listed for *purpose* (``build``, ``test`` or ``bench``).
 
     ``"java: default-jre-headless"`` asks for the package only where the command is not there already.
     """
@@ -150,6 +150,6 @@ def main(purpose: str) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] not in (["build"], ["test"]):
+    if sys.argv[1:] not in (["build"], ["test"], ["bench"]):
         sys.exit(__doc__)
     main(sys.argv[1])

@@ -46,7 +46,9 @@ def publish(built: Path, target: Path) -> None:
     """Put *built* at *target*, which then is newer than everything it was made of."""
     target.parent.mkdir(parents=True, exist_ok=True)
     forget_sums(target)
-    unfinished = target.with_name(f".{target.name}.new")
+    # Beside what was built: a publisher that is killed leaves nothing among the artefacts.
+    same_disk = built.parent.stat().st_dev == target.parent.stat().st_dev
+    unfinished = (built if same_disk else target).with_name(f".{target.name}.new")
     if unfinished.is_dir():
         shutil.rmtree(unfinished)
     if built.is_dir():
