@@ -6,6 +6,7 @@ of its processes sends anywhere, a question for an address included, is counted 
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,13 +23,22 @@ exit $status
 """
 
 
+#: Root needs no namespace of users, which some systems keep from everybody else.
+NAMESPACE = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--net"]
+
+
+def possible() -> bool:
+    """Tell whether this system lets us have a network namespace."""
+    return subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False).returncode == 0
+
+
 def run_offline(command: Sequence[str | Path], cwd: Path, report: Path,
                 env: dict[str, str] | None = None) -> tuple[subprocess.CompletedProcess[str], int]:
     """Run *command* in *cwd* without a network; return what came of it and how many packets it sent.
 
     The number is handed over in the file *report*.
     """
-    namespace = ["unshare", "--map-root-user", "--net", "sh", "-c", f"exec 3> {str(report)!r}\n{HERE}", "offline"]
-    run = subprocess.run([*namespace, *map(str, command)], cwd=cwd, env=env, capture_output=True, text=True,
+    shell = ["sh", "-c", f"exec 3> {str(report)!r}\n{HERE}", "offline"]
+    run = subprocess.run([*NAMESPACE, *shell, *map(str, command)], cwd=cwd, env=env, capture_output=True, text=True,
                          errors="replace", check=False)
     return run, int(report.read_text() or -1)
