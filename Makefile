@@ -1,5 +1,21 @@
 # Commands of the book; `make` alone lists them.  What matters for the result lives in source/, not here.
 
+# What writes to build/ waits until nobody else does.  The checkout itself is the lock; every command holds it, so that
+# it ends with the last one.
+ifneq (,$(filter book latexpdf cover epub html pseudo test clean build/%,$(MAKECMDGOALS)))
+LOCK := $(filter-out $(WRITER),$(shell stat -c %d-%i . 2>/dev/null))
+endif
+
+ifneq (,$(LOCK))
+export WRITER := $(LOCK)
+.PHONY: $(MAKECMDGOALS) locked
+$(MAKECMDGOALS): locked ;
+locked:
+	@flock -nE 75 . $(MAKE) --no-print-directory $(MAKECMDGOALS) || { [ $$? = 75 ] && \
+	echo 'Another make is at work in this folder; this one waits until it has ended.' && \
+	exec flock . $(MAKE) --no-print-directory $(MAKECMDGOALS); }
+else
+
 # Only what is named like a language: another name could be a command to make or to the shell.
 LANGUAGES := $(shell cd locale && ls -d */LC_MESSAGES | sed -nE 's!^([A-Za-z]{2,8}([-_@][A-Za-z0-9]+)*)/LC_MESSAGES$$!\1!p')
 
@@ -22,12 +38,16 @@ WRITE   = rm -rf $(WORK)/$*/doctrees-$(1)$(2) && cp -Rp $(WORK)/$*/doctrees $(WO
 # Everything that an edition is made of, but for its catalogs; folders tell of files that are gone.
 SOURCES := $(shell find source bibliography.bib requirements.txt -name __pycache__ -prune -o -print)
 READY  := .venv/build.sha256
+# What bears a date to come was made before the clock was set back: it is older than everything.
+AHEAD  := $(shell find build -maxdepth 4 -newermt '5 seconds' -exec touch -d @0 {} + 2>/dev/null)
 
 # The editions build side by side, on all cores, unless -j says otherwise; what the bench says is not held back.
 ifeq (,$(filter -j%,$(MAKEFLAGS))$(filter bench,$(MAKECMDGOALS)))
 MAKEFLAGS += --jobs=$(shell getconf _NPROCESSORS_ONLN) --output-sync=target
 endif
 MAKEFLAGS += --no-builtin-rules
+# Sphinx ends with a traceback where LANG names a locale that this machine lacks.
+export LC_ALL := C.UTF-8
 .SECONDEXPANSION:
 .SECONDARY:
 
@@ -43,7 +63,7 @@ setup-test: setup ## The same for what only the tests need.
 setup-bench: setup-test ## The same for what only `make bench` needs: other makers of books.
 	@$(PYTHON) tools/provision.py bench
 
-book: latexpdf epub html ## All formats of all editions (EDITION=fi: of one), in build/.
+book: latexpdf epub html build/SHA256SUMS ## All formats of all editions (EDITION=fi: of one), in build/.
 
 latexpdf: $(EDITION:%=build/pdf/$(NAME)-%$(SUFFIX).pdf) ## The print PDFs (PRESET=a5, ustrade or screen: another page).
 
@@ -57,7 +77,7 @@ html: $(EDITION:%=build/html/%/index.html) build/html/index.html ## The web edit
 # for every page shows the contents of the whole book.  A stamp bears the time when the reading began.
 $(WORK)/%/read: $(SOURCES) $$(wildcard locale/$$*/LC_MESSAGES/*.po locale/$$*/LC_MESSAGES/*/*.po) | $(READY)
 	@$(PY) tools/writable.py build && mkdir -p $(@D) && touch $@.begun
-	$(SPHINX) -d $(WORK)/$*/doctrees -b dummy source $(WORK)/$*/dummy
+	$(SPHINX) -d $(WORK)/$*/doctrees -b read source $(WORK)/$*/none
 	@mv $@.begun $@
 
 $(WORK)/%/latex$(SUFFIX)/written: $(WORK)/%/read
@@ -79,7 +99,7 @@ FOLIOS = $(if $(filter book test,$(MAKECMDGOALS)),$(WORK)/%/pages)
 WITH_FOLIOS = `if [ $(WORK)/$*/pages -nt $(WORK)/$*/read ]; then echo -D print_pages=../$(WORK)/$*/pages; else rm -f $(WORK)/$*/pages; fi`
 
 $(WORK)/%/pages: build/pdf/$(NAME)-%.pdf
-	@cp $(WORK)/$*/latex/$(NAME)-$*.pages $@
+	@cp $(WORK)/$*/latex/$(NAME)-$*.pages $@.new && mv $@.new $@
 
 build/epub/$(NAME)-%.epub: $(WORK)/%/read $(FOLIOS)
 	rm -rf $(WORK)/$*/epub && $(call WRITE,epub) $(WITH_FOLIOS) source $(WORK)/$*/epub
@@ -91,6 +111,14 @@ build/html/%/index.html: $(WORK)/%/read $(FOLIOS)
 
 build/html/index.html: $(SOURCES) $(wildcard $(LANGUAGES:%=locale/%/LC_MESSAGES/book.po)) | $(READY)
 	$(PY) tools/choose_language.py $@ $(SITE)
+
+# Sums and record of all that is in build/, with which others can rebuild it; whatever changes there removes the sums.
+build/SHA256SUMS: $(EDITION:%=build/pdf/$(NAME)-%$(SUFFIX).pdf) $(EDITION:%=build/epub/$(NAME)-%.epub) \
+                  $(EDITION:%=build/html/%/index.html) build/html/index.html
+	@$(PY) tools/build_record.py build $(SITE)
+
+verify: $(if $(SUMS),,book) | $(READY) ## Rebuild elsewhere and compare every byte (SUMS=file: with published sums).
+	@$(PY) tools/verify.py $(or $(SUMS),build/SHA256SUMS)
 
 catalogs: | $(READY) ## Merge the messages into every language, losing nothing (ORPHANS=aside: move what has no source).
 	@$(PY) tools/catalogs.py $(ORPHANS:%=--orphans=%) $(filter-out en,$(EDITION))
@@ -120,11 +148,18 @@ check-catalogs: | $(READY) ## Check the translations: file:line: message, advice
 	@$(PY) tools/check_catalogs.py $(filter-out en,$(EDITION))
 
 test: lint book | .venv/test.sha256 ## Everything that must hold, the built artefacts included.
-	$(PY) -m pytest -n auto
+	$(PY) -m pytest -n auto --dist loadgroup
+	@$(PY) tools/build_record.py build $(SITE)
 
-lint: check-catalogs | .venv/test.sha256 ## ruff, mypy and the check of the translations.
+lint: check-catalogs | .venv/test.sha256 ## ruff, mypy, zizmor, reuse and the check of the translations.
 	$(PY) -m ruff check source/_ext source/figures source/conf.py tools tests
 	$(PY) -m mypy
+	@$(PY:python=zizmor) --offline --quiet --pedantic .
+	@$(PY) -m reuse lint --quiet || $(PY) -m reuse lint --lines
+	@$(PY) tools/dependency_licences.py --check
+
+torture: | .venv/test.sha256 ## The faults in full: hundreds of kills, garbled files, broken machines (hours; KILLS=200).
+	$(PY) -m pytest -m torture tests/test_malformed.py tests/test_faults.py tests/test_killed.py
 
 bench: | .venv/test.sha256 ## Time this pipeline beside others on a book of N chapters (RUNS, WITH, STEPS, GROWTH, README=1).
 	@PYTHONPATH=tests $(PY) -m bench $(N:%=-n %) $(RUNS:%=--runs %) $(GROWTH:%=--growth %) \
@@ -146,4 +181,6 @@ $(READY):
 	@echo 'Run `make setup-test` first: it installs what the tests need.'; exit 1
 endif
 
-.PHONY: help setup setup-test setup-bench bench book latexpdf cover epub html catalogs add-language export import weblate preview status pseudo check-catalogs test lint list-editions clean
+.PHONY: help setup setup-test setup-bench book verify latexpdf cover epub html catalogs add-language export import weblate preview status pseudo check-catalogs test torture bench lint list-editions clean
+
+endif

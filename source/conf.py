@@ -9,6 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 import catalog_check  # noqa: F401 (Sphinx reads a catalog before it loads an extension: the check comes first)
 import catalog_merge  # noqa: F401 (`sphinx-intl update`, which reads this file, then loses nothing)
+import clear_errors  # noqa: F401 (a fault in the settings below is told in one line)
 
 # -- Project information ---------------------------------------------------------------
 # Words that an edition translates in locale/<language>/LC_MESSAGES/book.po (extension edition).
@@ -49,7 +50,12 @@ edition_namespace = "cd691e00-9490-468c-8760-ee6a6b594431"  # a UUID of this boo
 extensions = [
     "myst_parser",
     # ours, in _ext/
+    "clear_errors",
+    "settings_check",
+    "remedies",
     "catalog_check",
+    "chapter_check",
+    "sound_state",
     "edition",
     "parts",
     "index_entries",
@@ -63,6 +69,8 @@ extensions = [
     "figures",
     "chronology",
     "lean_translation",
+    "lean_citations",
+    "read_builder",
     "messages",
     "theme_words",
     "page_markup",
@@ -74,6 +82,8 @@ extensions = [
     "language_switch",
     "epub",
     "print_edition",
+    "first_pass",
+    "confined_latex",
     "cover",
 ]
 root_doc = "index"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
@@ -53,6 +54,18 @@ def check_epub(book: Path) -> list[str]:
     run = subprocess.run(["java", "-jar", jar, "--json", "-", book], capture_output=True, text=True, check=False)
     messages = json.loads(run.stdout)["messages"]
     return [f"{m['ID']} {m['message']}" for m in messages if m["severity"] not in ("INFO", "USAGE")]
+
+
+def note_validation(validator: str, findings: list[str], *artefacts: Path) -> None:
+    """Leave what *validator* found in *artefacts* to the build record (tools/build_record.py)."""
+    digests = {path.relative_to(BUILD).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in artefacts}
+    answer = {"validator": validator, "findings": findings, "artefacts": digests}
+    folder = BUILD / "work" / "validators"
+    folder.mkdir(exist_ok=True)
+    name = hashlib.sha256("\n".join([validator, *digests]).encode()).hexdigest()[:16]
+    unfinished = folder / f".{name}.json"
+    unfinished.write_text(json.dumps(answer, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    unfinished.replace(folder / f"{name}.json")
 
 
 @cache

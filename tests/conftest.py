@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,10 +19,52 @@ pytest_plugins = ["sphinx.testing.fixtures"]
 
 TESTS = Path(__file__).parent
 
+#: Files whose tests build the book itself or look at the times of what was built: one worker for each edition.
+BUILDING = ("test_print", "test_plain_sphinx", "test_make")
+
+
+def stay_here(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuse what would leave this machine, for the whole process (an audit hook, PEP 578)."""
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    else:
+        return
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in (None, "", "localhost"):
+        return
+    try:
+        here = ipaddress.ip_address(name).is_loopback or ipaddress.ip_address(name).is_unspecified
+    except ValueError:
+        here = False
+    if not here:
+        raise RuntimeError(f"a test may not leave this machine, and asks for {name}")
+
+
+sys.addaudithook(stay_here)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true",
                      help="write the golden files anew; read what changed in them before you commit it")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what builds in one folder on one worker (xdist's ``loadgroup``), and begin with it: it takes longest."""
+    for item in items:
+        if item.path.stem in BUILDING:
+            parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {parameters.get('language', 'en')}"))
+    items.sort(key=lambda item: item.path.stem not in BUILDING)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many trials the tests of faults made."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, value in report.user_properties:
+            if name == "trials":
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {value}")
 
 
 @pytest.fixture(scope="session")

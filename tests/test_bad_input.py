@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from artefacts import ROOT
-from test_plain_sphinx import copy_of_the_book
+from verify import copy_sources
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a checkout of the book with a finished Finnish web edition, to be spoilt."""
     folder = tmp_path_factory.mktemp("spoilt")
-    copy_of_the_book(folder)
+    copy_sources(ROOT, folder)
     (folder / ".venv").symlink_to(ROOT / ".venv")
     run = make(folder)
     assert run.returncode == 0, run.stderr
@@ -200,7 +200,7 @@ def test_build_folder_that_cannot_be_written(book: Path, tmp_path: Path) -> None
 
 
 def test_setup_was_forgotten(tmp_path: Path) -> None:
-    copy_of_the_book(tmp_path)
+    copy_sources(ROOT, tmp_path)
     run = make(tmp_path, "book")
     assert run.returncode != 0
     assert "Run `make setup` first" in run.stdout + run.stderr

@@ -12,7 +12,20 @@ from urllib.parse import unquote, urldefrag, urlparse
 import pytest
 from bs4 import BeautifulSoup
 
-from artefacts import BUILD, EDITIONS, ROOT, TITLES, check_epub, epub, epub_pages, pdf, pdf_text, site, site_pages
+from artefacts import (
+    BUILD,
+    EDITIONS,
+    ROOT,
+    TITLES,
+    check_epub,
+    epub,
+    epub_pages,
+    note_validation,
+    pdf,
+    pdf_text,
+    site,
+    site_pages,
+)
 
 INDEX = {"en": "Index", "fi": "Hakemisto"}
 
@@ -30,7 +43,9 @@ def test_there_are_six_artefacts_at_the_contracts_paths() -> None:
 
 @pytest.mark.parametrize("language", EDITIONS)
 def test_epubcheck_finds_nothing(language: str) -> None:
-    assert check_epub(epub(language)) == []
+    findings = check_epub(epub(language))
+    note_validation("EPUBCheck", findings, epub(language))
+    assert findings == []
 
 
 def test_epubcheck_would_find_a_planted_fault(tmp_path: Path) -> None:
@@ -72,6 +87,7 @@ def nu_checker(folder: Path) -> subprocess.CompletedProcess[str]:
 
 def test_nu_checker_finds_no_error() -> None:
     run = nu_checker(BUILD / "html")
+    note_validation("Nu HTML checker", run.stdout.splitlines(), *sorted((BUILD / "html").rglob("*.html")))
     assert run.stdout == ""
     assert run.returncode == 0
 

@@ -67,7 +67,8 @@ def machinery() -> list[str]:
 
 def survivors(text: str) -> list[str]:
     """Return the English phrases of the machinery that stand in *text*."""
-    return [phrase for phrase in machinery() if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text)]
+    return [phrase for phrase in machinery()
+            if phrase in text and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text)]
 
 
 def web() -> str:

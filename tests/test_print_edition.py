@@ -21,6 +21,7 @@ def test_latex_is_told_the_words_and_the_date_escaped(
     book = shutil.copytree(rootdir / "test-print-edition", tmp_path / "book")
     run = sphinx_build("-b", "latex", "-D", "language=fi", book, tmp_path / "out")
     assert (run.returncode, run.stderr) == (0, "")
+    assert "$ENV{'SOURCE_DATE_EPOCH'} = '1700000000';" in (tmp_path / "out" / "latexmkrc").read_text("utf-8")
     document = (tmp_path / "out" / "rivers-fi.tex").read_text("utf-8")
     assert dict(re.findall(r"^\\newcommand\*\{\\(Book\w+)\}\{(.*)\}$", document, re.MULTILINE)) == {
         "BookTitle": r"Joet \& meret",

@@ -14,16 +14,24 @@ from xml.sax.saxutils import escape
 
 import jinja2
 
+import publish
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "source" / "_ext"))
 
 from catalog_check import refuse_words  # noqa: E402 (the path to it stands just above)
+from clear_errors import settings_fault  # noqa: E402
 from edition import editions, read_words  # noqa: E402
+from refusal import Refusal  # noqa: E402
 
 
 def found_editions(source: Path) -> list[dict[str, str]]:
     """Return what the settings and catalogs of the book in the folder *source* say of each edition."""
-    settings = runpy.run_path(str(source / "conf.py"))
+    conf = source / "conf.py"
+    try:
+        settings = runpy.run_path(str(conf))
+    except Exception as error:
+        raise Refusal(settings_fault(conf, error)) from error
     locale_dir = source / settings["locale_dirs"][0]
     found = []
     for language in editions(locale_dir, settings["language"]):
@@ -63,6 +71,7 @@ def sitemap_index(source: Path, address: str) -> str:
 def write(target: Path, text: str) -> None:
     """Write *text* to *target* in one step."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    publish.forget_sums(target)
     unfinished = target.with_suffix(".unfinished")
     unfinished.write_text(text, encoding="utf-8")
     unfinished.replace(target)
@@ -72,7 +81,10 @@ if __name__ == "__main__":
     if len(sys.argv) not in {2, 3}:
         sys.exit(__doc__)
     root, site = Path(sys.argv[1]), "".join(sys.argv[2:]).rstrip("/")
-    if site:
-        write(root.with_name("404.html"), root_page(ROOT / "source", f"{site}/", missing=True))
-        write(root.with_name("sitemap.xml"), sitemap_index(ROOT / "source", f"{site}/"))
-    write(root, root_page(ROOT / "source", f"{site}/" if site else ""))
+    try:
+        if site:
+            write(root.with_name("404.html"), root_page(ROOT / "source", f"{site}/", missing=True))
+            write(root.with_name("sitemap.xml"), sitemap_index(ROOT / "source", f"{site}/"))
+        write(root, root_page(ROOT / "source", f"{site}/" if site else ""))
+    except OSError as error:
+        sys.exit(f"{error.filename or root}: {error.strerror}; make the folder writable or free some space")

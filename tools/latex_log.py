@@ -11,10 +11,15 @@ from pathlib import Path
 
 #: Errors: what the log says, and what to tell of it.  LaTeX stops at the first, so one is told.
 ERRORS = (
+    (re.compile(r"confined: (?P<what>the document may not [^;]+);(?:.|\n)*?^(?:l\.(?P<line>\d+)|\Z)", re.MULTILINE),
+     "{what}; LaTeX reads and writes in its own folder only (extension confined_latex)"),
     (re.compile(r"^! (?:LaTeX Error: )?File [`'](?P<what>[^']+)' not found", re.MULTILINE),
      "the LaTeX package {what} is missing; run `make setup`"),
     (re.compile(r"The font \"(?P<what>[^\"]+)\" cannot be found"),
      "the font {what} is missing; run `make setup`"),
+    (re.compile(r"(?P<what>luaotfload-database\.lua:\d+: .*)"),
+     "LuaTeX's cache of fonts is damaged ({what}); "
+     "delete luatex-cache in the folders of `kpsewhich -var-value TEXMFCACHE`"),
     (re.compile(r"^(?P<what>[^\n]*:(?P<line>\d+): .*(?:\n.*)?)", re.MULTILINE), "{what}"),
     (re.compile(r"^! (?P<what>.*(?:\n.*)?)", re.MULTILINE), "{what}"),
 )

@@ -4,13 +4,15 @@
 
 The lists stand in ``pyproject.toml`` (``[tool.callinicum.packages]``) and in the locked requirement files.
 Runs before any dependency is there: standard library only.  What is already installed is left alone; a run
-that was cut off is taken up where it stopped.
+that was cut off is taken up where it stopped: what has no stamp is made anew, apt-get and dpkg first finish what they
+began.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +22,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 REQUIREMENTS = {"build": ROOT / "requirements.txt", "test": ROOT / "tests" / "requirements.txt"}
+
+#: What setup takes from the network, or from a mirror of it.
+NETWORK = """\
+What is not installed yet comes from the network: Debian packages from the mirror that apt is set to
+(/etc/apt/sources.list), Python packages from the index that pip is set to (pip config list) and, for the tests only,
+npm packages from the registry that npm is set to (npm config get registry).  Nothing but setup needs a network."""
 
 
 def wanted_packages(purpose: str) -> list[str]:
@@ -61,11 +69,11 @@ def install_packages(purpose: str) -> None:
         sys.exit("Neither root nor sudo: ask an administrator for\n  apt-get install --no-install-recommends "
                  + " ".join(missing))
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-q"],
+    for command in (["dpkg", "--configure", "-a"],  # what an earlier run that was cut off has left
+                    ["apt-get", "update", "-q"],
                     ["apt-get", "install", "-q", "-y", "--no-install-recommends", *missing]):
         if subprocess.run(as_root + command, env=environment, check=False).returncode:
-            sys.exit(f"'{' '.join(command[:2])}' failed: see the lines above. "
-                     "Without a network this step cannot be done; then run `make setup` again.")
+            sys.exit(f"'{' '.join(command[:2])}' failed: see the lines above, and run `make setup` again.\n{NETWORK}")
 
 
 def digest(requirements: Path) -> str:
@@ -73,21 +81,45 @@ def digest(requirements: Path) -> str:
     return hashlib.sha256(sys.version.encode() + requirements.read_bytes()).hexdigest()
 
 
+def last_lines(told: str, count: int = 4) -> str:
+    """Return the last lines of what a program *told* of its errors; those that it calls so, if there are any."""
+    lines = [line for line in told.splitlines() if line.strip()]
+    errors = [line for line in lines if re.match(r"(npm )?err(or)?\b", line, re.IGNORECASE)]
+    return "\n".join((errors or lines)[-count:])
+
+
+def stamp_of(purpose: str) -> Path:
+    """Return the file that says that ``.venv`` holds what *purpose* needs, and holds it whole."""
+    return VENV / f"{purpose}.sha256"
+
+
 def install_requirements(purpose: str) -> None:
-    """Bring ``.venv`` to the state of the lock file of *purpose*, every file checked against its hash."""
+    """Bring ``.venv`` to the state of the lock file of *purpose*, every file checked against its hash.
+
+    While pip works there is no stamp, not of what was there before either: pip takes a package of which it has
+    written the half for a whole one, so that after a run that was cut off ``.venv`` is made from nothing.
+    """
     requirements = REQUIREMENTS[purpose]
-    stamp = VENV / f"{purpose}.sha256"
+    stamp = stamp_of(purpose)
     wanted = digest(requirements)  # of the file as it is now: it may change while pip works
     if stamp.exists() and stamp.read_text() == wanted:
         return
     print(f"Installing Python packages of {requirements.relative_to(ROOT)} into .venv", flush=True)
-    if not (VENV / "bin" / "pip").exists() or purpose == "build":
+    before = {} if purpose == "build" else {stamp_of("build"): stamp_of("build").read_text()}
+    for path in VENV.glob("*.sha256"):
+        path.unlink()
+    if purpose == "build":
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
     pip: list[str | Path] = [VENV / "bin" / "pip", "install", "-q", "--disable-pip-version-check",
                              "--require-hashes", "-r", requirements]
-    if subprocess.run(pip, check=False).returncode:
-        sys.exit("pip failed: see the lines above. Mend what they name and run `make setup` again.")
-    stamp.write_text(wanted)
+    run = subprocess.run(pip, stderr=subprocess.PIPE, text=True, check=False)
+    if run.returncode:
+        # It ended by itself, and so left what was there as it was.
+        for path, text in before.items():
+            path.write_text(text)
+        sys.exit(f"{last_lines(run.stderr)}\npip failed: mend what it names and run `make setup` again.\n{NETWORK}")
+    for path, text in {**before, stamp: wanted}.items():
+        path.write_text(text)
 
 
 def install_node_packages() -> None:
@@ -98,18 +130,22 @@ def install_node_packages() -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     print("Installing npm packages of tests/package-lock.json", flush=True)
-    command = ["npm", "ci", "--prefix", str(lock.parent), "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    if subprocess.run(command, check=False).returncode:
-        sys.exit("npm failed: see the lines above. Run `make setup-test` again when that is mended.")
+    stamp.unlink(missing_ok=True)
+    command = ["npm", "ci", "--prefix", str(lock.parent), "--ignore-scripts", "--no-audit", "--no-fund",
+               "--loglevel=error"]
+    run = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+    if run.returncode:
+        sys.exit(f"{last_lines(run.stderr)}\nnpm failed: mend what it names and run `make setup-test` again.\n"
+                 f"{NETWORK}")
     stamp.write_text(wanted)
 
 
 def main(purpose: str) -> None:
     """Install everything for *purpose*."""
     install_packages(purpose)
-    if purpose in REQUIREMENTS:
-        install_requirements(purpose)
+    install_requirements("build")
     if purpose == "test":
+        install_requirements("test")  # on top of that
         install_node_packages()
 
 

@@ -36,10 +36,19 @@ def exchange(one: Path, other: Path) -> None:
         aside.rename(one)
 
 
+def forget_sums(target: Path) -> None:
+    """Remove the sums (tools/build_record.py) one or two folders above *target*: they tell of the old one."""
+    for folder in list(target.parents)[:2]:
+        (folder / "SHA256SUMS").unlink(missing_ok=True)
+
+
 def publish(built: Path, target: Path) -> None:
     """Put *built* at *target*, which then is newer than everything it was made of."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.new")
+    forget_sums(target)
+    # Beside what was built: a publisher that is killed leaves nothing among the artefacts.
+    same_disk = built.parent.stat().st_dev == target.parent.stat().st_dev
+    unfinished = (built if same_disk else target).with_name(f".{target.name}.new")
     if unfinished.is_dir():
         shutil.rmtree(unfinished)
     if built.is_dir():

@@ -20,7 +20,9 @@ from sphinx.application import Sphinx
 
 from catalog_safety import LONGEST, MARKUP, MOST_MARKUP, refused_character, related, unsafe_files, unsafe_text
 from compiled_catalog import compiled, header_faults, write_compiled
+from edition import line_of_setting
 from findings import RULES, Finding, Level, refuse
+from language_tag import language_fault
 from message_tokens import PARAGRAPH, Message, MessageReader, differences, markdown_settings
 from numbers_and_dates import KNOWN, disagreements
 from plain_words import prose, word_faults
@@ -252,6 +254,9 @@ def refuse_words(catalog: Path) -> None:
 
 def check_before_sphinx(app: Sphinx) -> None:
     """Check the catalogs of the edition, and compile those that pass; raise Refusal where one does not."""
+    if fault := language_fault(app.config.language):
+        conf = Path(app.confdir) / "conf.py"
+        raise Refusal(f"{conf}:{line_of_setting(conf, 'language')}: {fault}")
     checker = Checker(app.config.language, MessageReader(markdown_settings(app.config)))
     editions = [check_edition(Path(app.srcdir / name).resolve(), checker) for name in app.config.locale_dirs]
     refuse(finding for findings, _content in editions for finding in findings)

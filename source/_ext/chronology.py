@@ -50,6 +50,9 @@ FORMS: dict[str, Callable[..., str]] = {
     "about": lambda date: _("about %s") % date,
 }
 
+#: How many parts a date of a precision has at least.
+PARTS = {"month": 2, "day": 3}
+
 
 class Event(NamedTuple):
     """One line of a chronology."""
@@ -78,10 +81,11 @@ def read_events(path: Path) -> list[Event]:
 
     Raises Refusal, with file and line, where a line is not of the form told above.
     """
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
         if rows.fieldnames != ["date", "precision", "event", "source"]:
-            raise Refusal(f"{path}:1: the columns must be date,precision,event,source")
+            raise Refusal(f"{path}:1: the columns must be date,precision,event,source; "
+                          "write that line at the head")
         events = []
         for row in rows:
             if None in row.values() or None in row:
@@ -95,9 +99,18 @@ def read_events(path: Path) -> list[Event]:
             wanted = FORMS[row["precision"]].__code__.co_argcount
             if len(parts) != wanted:
                 raise Refusal(f"{path}:{rows.line_num}: '{row['date']}' with precision '{row['precision']}' "
-                              f"wants {'two dates joined by /' if wanted == 2 else 'one date'}")
+                              f"wants {'two dates joined by /' if wanted == 2 else 'one date'}; mend one of the two")
+            if PARTS.get(row["precision"], 1) > row["date"].count("-") + 1:
+                raise Refusal(f"{path}:{rows.line_num}: '{row['date']}' with precision '{row['precision']}' lacks its "
+                              f"{row['precision']}; write {'531-09' if row['precision'] == 'month' else '531-04-19'}")
+            if parts != sorted(parts):
+                raise Refusal(f"{path}:{rows.line_num}: '{row['date']}' runs backwards; write the earlier date first")
+            if not row["event"]:
+                raise Refusal(f"{path}:{rows.line_num}: this date has no event; tell it, or delete the line")
             text = " ".join(filter(None, (row["event"], row["source"])))
             events.append(Event(rows.line_num, row["date"], row["precision"], f"{text}."))
+        if not events:
+            raise Refusal(f"{path}:1: the file has no events; add some, or delete the directive that prints it")
     return events
 
 

@@ -17,9 +17,11 @@ from pybtex.exceptions import PybtexError
 from pybtex.scanner import PybtexSyntaxError
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
+from edition import line_of_setting
 from refusal import Refusal
 
 if TYPE_CHECKING:
+    from pybtex.database import Entry
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -29,6 +31,15 @@ if TYPE_CHECKING:
 CITATION = re.compile(r"\{cite:(?P<role>[\w]+)\}`(?P<target>[^`]*)`", re.DOTALL)
 #: The beginning of an entry in a .bib file.
 ENTRY = re.compile(r"^\s*@(?!comment|preamble|string)\w+\s*[{(]\s*(?P<key>[^\s,]+)", re.IGNORECASE | re.MULTILINE)
+#: The types of entries (BibLaTeX manual, 2.1), and the fields that give a work its title.
+TYPES = frozenset({
+    "article", "book", "mvbook", "inbook", "bookinbook", "suppbook", "booklet", "collection", "mvcollection",
+    "incollection", "suppcollection", "conference", "dataset", "electronic", "inproceedings", "inreference",
+    "manual", "mastersthesis", "misc", "mvproceedings", "mvreference", "online", "patent", "periodical",
+    "phdthesis", "proceedings", "reference", "report", "set", "software", "suppperiodical", "techreport", "thesis",
+    "unpublished", "www", "xdata",
+})
+TITLES = ("title", "booktitle", "maintitle", "crossref", "xdata")
 #: The roles of the house style.
 ROLES = ("p", "t")
 
@@ -45,8 +56,15 @@ def read_keys(bib: Path) -> frozenset[str]:
     """
     try:
         text = bib.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refusal(f"{bib}:1: the bibliography cannot be read ({error}); restore the file, in UTF-8") from error
+    except OSError as error:
+        raise Refusal(f"{bib}:1: the bibliography cannot be read ({error.strerror}); restore the file, or mend its "
+                      "name in conf.py") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise Refusal(f"{bib}:{line}: the bibliography is not in UTF-8 ({error.reason}); save it as UTF-8") from error
+    if line := line_outside(text):
+        raise Refusal(f"{bib}:{line}: this stands outside of all entries; begin it with %, or mend the braces of the "
+                      "entry above")
     seen: dict[str, int] = {}
     for entry in ENTRY.finditer(text):
         key, line = entry["key"], line_of(text, entry.start("key"))
@@ -55,7 +73,8 @@ def read_keys(bib: Path) -> frozenset[str]:
                                  "rename or remove one of the two entries")
         seen[key.lower()] = line
     try:
-        keys = frozenset(Parser().parse_string(text).entries)
+        entries = Parser().parse_string(text).entries
+        keys = frozenset(entries)
     except PybtexSyntaxError as error:
         raise Refusal(f"{bib}:{error.lineno}: {error}; mend the entry that begins there or just above") from error
     except PybtexError as error:
@@ -63,7 +82,36 @@ def read_keys(bib: Path) -> frozenset[str]:
     if lost := sorted(set(seen) - {key.lower() for key in keys}):
         raise Refusal(f"{bib}:{seen[lost[0]]}: the entry '{lost[0]}' cannot be read; "
                              "check its braces and commas")
+    for key, entry in entries.items():
+        if fault := entry_fault(entry, keys):
+            raise Refusal(f"{bib}:{seen[key.lower()]}: {fault}")
     return keys
+
+
+def line_outside(text: str) -> int:
+    """Return the line of the .bib file *text* that is in no entry and no comment; 0 where there is none.
+
+    BibTeX passes over it: a brace too many would lose the rest of an entry.
+    """
+    depth = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not depth and line.strip() and not line.lstrip().startswith(("%", "@", "}", ")")):
+            return number
+        if depth or line.lstrip().startswith("@"):
+            depth = max(0, depth + line.count("{") - line.count("}"))
+    return 0
+
+
+def entry_fault(entry: Entry, keys: frozenset[str]) -> str:
+    """Return what is wrong with the *entry* of a .bib file with *keys*; ``""`` where nothing is."""
+    if entry.type not in TYPES:
+        near = difflib.get_close_matches(entry.type, TYPES, n=1) or ["book"]
+        return f"there is no type '{entry.type}' of entries; did you mean '{near[0]}'?"
+    if not any(entry.fields.get(name, "").strip() for name in TITLES):
+        return f"the entry '{entry.key}' has no title; add the field title"
+    parent = entry.fields.get("crossref", "")
+    return f"'{entry.key}' refers to '{parent}', which is no entry; mend the field crossref" \
+        if parent and parent not in keys else ""
 
 
 def line_of_fault(text: str) -> int:
@@ -98,6 +146,10 @@ def faults(text: str, keys: frozenset[str]) -> Iterator[tuple[int, str]]:
 def on_config_inited(app: Sphinx, config: Config) -> None:
     """Check the bibliography, before anything parses it."""
     keys: frozenset[str] = frozenset()
+    if not isinstance(config.bibtex_bibfiles, list | tuple):
+        conf = Path(app.confdir) / "conf.py"
+        raise Refusal(f"{conf}:{line_of_setting(conf, 'bibtex_bibfiles')}: bibtex_bibfiles is no list; write it "
+                      "in brackets")
     for name in config.bibtex_bibfiles:
         keys |= read_keys(Path(app.srcdir / name).resolve())
     app.citation_keys = keys  # type: ignore[attr-defined]

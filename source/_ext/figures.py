@@ -22,6 +22,7 @@ import logging as standard_logging
 import os
 import re
 import sys
+import traceback
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -30,14 +31,15 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from docutils import nodes
 from matplotlib import font_manager
+from matplotlib.figure import Figure
 from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
 
+from edition import line_of_setting
 from language_tag import script_of
 from refusal import Refusal
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
@@ -98,6 +100,20 @@ def short(svg: bytes) -> bytes:
     return re.sub(rb' d="[^"]*"', lambda path: FINE.sub(lambda number: b"%.2f" % float(number[0]), path[0]), svg)
 
 
+def line_of_error(script: Path, error: BaseException) -> int:
+    """Return the line of *script* in which *error* arose; 1 where that cannot be told."""
+    if isinstance(error, SyntaxError):
+        return error.lineno or 1 if error.filename == str(script) else 1
+    return next((frame.lineno or 1 for frame in reversed(traceback.extract_tb(error.__traceback__))
+                 if frame.filename == str(script)), 1)
+
+
+def told(error: BaseException) -> str:
+    """Return *error* in one line."""
+    words = error.msg if isinstance(error, SyntaxError) else " ".join(str(error).split())
+    return f"{type(error).__name__}: {words}"
+
+
 def load(script: Path) -> Callable[[Callable[[str], str]], Figure]:
     """Return the function ``draw`` of the figure *script*.
 
@@ -113,8 +129,9 @@ def load(script: Path) -> Callable[[Callable[[str], str]], Figure]:
     try:
         spec.loader.exec_module(module)
         draw: Callable[[Callable[[str], str]], Figure] = module.draw
-    except Exception as error:
-        raise Refusal(f"{script}:1: the figure cannot be loaded ({error!r}); mend the script") from error
+    except (Exception, SystemExit) as error:
+        raise Refusal(f"{script}:{line_of_error(script, error)}: the figure cannot be loaded ({told(error)}); "
+                      "mend the script") from error
     finally:
         sys.path.remove(str(script.parent))
         for name in set(sys.modules) - known:
@@ -144,8 +161,10 @@ def draw_figure(script: Path, folder: Path, translate: Callable[[str], str], sty
         with contextlib.suppress(ValueError, KeyError, TypeError):
             known = json.loads(stamp.read_text(encoding="utf-8"))
             used = {msgid: translate(msgid) for msgid in known["words"]}
-            if known["fingerprint"] == fingerprint(script, used, style):
+            if known["fingerprint"] == fingerprint(script, used, style) and known["drawings"] == digests(outputs):
                 return False
+    # Killed amid what follows, the new drawing must not pass for that of the old record.
+    stamp.unlink(missing_ok=True)
     words: dict[str, str] = {}
 
     def note(msgid: str) -> str:
@@ -157,17 +176,27 @@ def draw_figure(script: Path, folder: Path, translate: Callable[[str], str], sty
     with mpl.rc_context({key: value for key, value in style.items() if key in mpl.rcParams}):
         try:
             figure = draw(note)
-        except Exception as error:
-            raise Refusal(f"{script}:1: the figure cannot be drawn ({error!r}); mend the script") from error
+        except (Exception, SystemExit) as error:
+            raise Refusal(f"{script}:{line_of_error(script, error)}: the figure cannot be drawn ({told(error)}); "
+                          "mend the script, or the data that it reads") from error
+        if not isinstance(figure, Figure):
+            raise Refusal(f"{script}:1: draw returns {type(figure).__name__}; return a Matplotlib figure")
         for suffix, path in outputs.items():
             unfinished = path.with_suffix(f".unfinished.{suffix}")
             save(figure, script, unfinished, suffix)
             if suffix == "svg":
                 unfinished.write_bytes(short(unfinished.read_bytes()))
             unfinished.replace(path)
-    stamp.write_text(json.dumps({"fingerprint": fingerprint(script, words, style), "words": words}, ensure_ascii=False),
-                     encoding="utf-8")
+    record = {"fingerprint": fingerprint(script, words, style), "words": words, "drawings": digests(outputs)}
+    unfinished = stamp.with_suffix(".unfinished.json")
+    unfinished.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    unfinished.replace(stamp)
     return True
+
+
+def digests(outputs: dict[str, Path]) -> dict[str, str]:
+    """Return a digest of each of *outputs*, the drawings by format."""
+    return {suffix: hashlib.sha256(path.read_bytes()).hexdigest() for suffix, path in outputs.items()}
 
 
 def save(figure: Figure, script: Path, target: Path, suffix: str) -> None:
@@ -213,8 +242,12 @@ def scripts(app: Sphinx) -> list[Path]:
 def on_builder_inited(app: Sphinx) -> None:
     """Draw what is missing or out of date; documents that show it are read again."""
     others = tuple(app.config.figures_fonts_by_script.get(script_of(app.config.language), ()))
-    style = STYLE | {"fonts": use_fonts((*app.config.figures_fonts, *others)),
-                     "packages": versions(tuple(app.config.figures_packages))}
+    conf, name = Path(app.confdir) / "conf.py", "figures_fonts"
+    try:
+        fonts, name = use_fonts((*app.config.figures_fonts, *others)), "figures_packages"
+        style = STYLE | {"fonts": fonts, "packages": versions(tuple(app.config.figures_packages))}
+    except Refusal as lack:
+        raise Refusal(f"{conf}:{line_of_setting(conf, name)}: {lack}") from None
     if app.config.figures_family:
         style["font.family"] = [app.config.figures_family, *families(others)]
     for script in scripts(app):

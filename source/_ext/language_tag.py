@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+
+#: A language, as gettext or BCP 47 write it.
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*(@[a-z]+)?")
 
 
 def language_tag(language: str) -> str:
@@ -30,3 +36,14 @@ def script_of(language: str) -> str:
         if found := locale.script or next((part for part in likely.get(name, "").split("_") if len(part) == 4), None):
             return found
     return "Latn"
+
+
+def language_fault(language: Any) -> str:
+    """Return what is wrong with the setting *language*; ``""`` where nothing is."""
+    if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
+        return f"language is {language!r}; write a code such as \"en\" or \"pt_BR\""
+    try:
+        Locale.parse(language_tag(language).partition("@")[0], sep="-")
+    except (UnknownLocaleError, ValueError):
+        return f"there is no language '{language}' in CLDR; write a code such as \"en\" or \"pt_BR\""
+    return ""

@@ -48,6 +48,13 @@ def divisions(captions: list[tuple[str, bool]]) -> list[tuple[str, str]]:
     ]
 
 
+def on_env_get_outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str],
+) -> list[str]:
+    """Read again what names a removed document in a toctree: Sphinx would number, and warn of, what is gone."""
+    return sorted(docname for docname, included in env.toctree_includes.items() if removed & {*included})
+
+
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     """Mark in the root document where its parts begin."""
     if app.env.docname != app.config.root_doc:
@@ -119,6 +126,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the division of the book."""
     app.add_node(division, latex=(latex_division, None), html=(skip, None), text=(skip, None))
     app.connect("doctree-read", on_doctree_read)
+    app.connect("env-get-outdated", on_env_get_outdated)
     # A method of Sphinx' own collector: figure numbers are derived from it in the same breath, so an event
     # after the collector would come too late.
     TocTreeCollector.assign_section_numbers = assign_section_numbers  # type: ignore[method-assign]

@@ -41,6 +41,20 @@ def line_of_message(lines: list[str], start: int) -> int:
                  if lines[number - 1].lstrip().startswith("msgid")), start)
 
 
+def line_of_half_message(lines: list[str]) -> int:
+    """Return the number of the first of *lines* that begins a message without a translation; 0 where none does."""
+    begun = 0
+    for number, line in enumerate(lines, start=1):
+        keyword = re.match(r"(?:#~\s*)?(msgid|msgstr)\b", line.strip())
+        if keyword and keyword[1] == "msgstr":
+            begun = 0
+        elif keyword and begun:
+            return begun
+        elif keyword:
+            begun = number
+    return begun
+
+
 def parse_catalog(path: Path, content: bytes) -> polib.POFile:
     """Return what the bytes *content* of the PO file *path* say; raises Refusal as `read_catalog` does."""
     try:
@@ -57,6 +71,8 @@ def parse_catalog(path: Path, content: bytes) -> polib.POFile:
     except OSError as error:
         found = re.search(r"\(?line (\d+)\)?:? ?(.*)", str(error))
         raise Refusal(f"{path}:{found[1] if found else 1}: this line is not valid PO; mend it") from error
+    if half := line_of_half_message(lines):
+        raise Refusal(f"{path}:{half}: this message has no msgstr: not valid PO; mend it, or delete the message")
     seen: set[tuple[str | None, str]] = set()
     for entry in catalog:
         # polib numbers the first comment; an editor is to be led to the message.

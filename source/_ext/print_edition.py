@@ -194,12 +194,24 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
     config.latex_elements = elements
 
 
+#: Added to Sphinx' latexmkrc (Perl): LuaTeX takes the date of the file from there, and not from the clock.
+DATE = """
+# -- Extension print_edition: the date of the edition ----------------------------------
+$ENV{'SOURCE_DATE_EPOCH'} = '%d';
+$ENV{'FORCE_SOURCE_DATE'} = '1';
+$ENV{'TZ'} = 'UTC';
+"""
+
+
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
-    """Put the metadata beside the .tex file."""
+    """Put the metadata beside the .tex file, and tell LaTeX the date."""
     if exception is None and app.builder.name == "latex":
+        epoch = int(os.environ["SOURCE_DATE_EPOCH"])
         for _root, name, *_rest in app.config.latex_documents:
             target = Path(app.outdir, name).with_suffix(".xmpdata")
-            target.write_text(metadata(app.config, int(os.environ["SOURCE_DATE_EPOCH"])), encoding="utf-8")
+            target.write_text(metadata(app.config, epoch), encoding="utf-8")
+        with Path(app.outdir, "latexmkrc").open("a", encoding="utf-8") as settings:
+            settings.write(DATE % epoch)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -10,22 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from _plan import (
-    COLOURS,
-    GROUND,
-    INK,
-    SHORE,
-    SIZE,
-    WATER,
-    WATER_NAME,
-    WIDTH,
-    Point,
-    Points,
-    arrow,
-    sheet,
-    smooth,
-    write,
-)
+from _paper import GROUND, INK, SHORE, WATER, WATER_NAME, WIDTH, Points, smooth
+from _plan import COLOURS, SIZE, Point, arrow, sheet, write
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Polygon, Rectangle

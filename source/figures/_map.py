@@ -17,25 +17,15 @@ from importlib.resources import files
 from pathlib import Path as File
 
 import numpy as np
+from _paper import GREY, GROUND, INCH, INK, PERSIAN, ROMAN, SHORE, WATER, WATER_NAME, WIDTH, Points, smooth
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from matplotlib.text import Text
-from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-Points = NDArray[np.float64]
-
-#: Width of the text block, and millimetres in an inch.
-WIDTH, INCH = 110.0, 25.4
 RADIUS = 6371.0  # of the Earth as a sphere, in km
-
-INK, GREY, LAND = "#1a1a1a", "#5a5a5a", "#f7f7f7"
-WATER, SHORE, WATER_NAME = "#d7e3ea", "#6d8b9e", "#2f5068"
-ROMAN, PERSIAN = "#7b2418", "#8a6000"
-
-#: What may lie under words has this label (see tests/collisions.py).
-GROUND = "ground"
+LAND = "#f7f7f7"
 
 #: Shores and rivers have no points nearer to each other than this, in millimetres.
 FINEST = 0.28
@@ -160,15 +150,6 @@ def thin(line: Points, least: float) -> Points:
         if np.hypot(*(line[index] - line[kept[-1]])) >= least:
             kept.append(index)
     return line[[*kept, len(line) - 1]]
-
-
-def smooth(points: Points, steps: int = 12) -> Points:
-    """Return a Catmull-Rom curve through *points*, *steps* to each stretch."""
-    padded = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
-    t = np.linspace(0, 1, steps, endpoint=False)[:, None]
-    stretches = [0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
-                 for a, b, c, d in zip(padded, padded[1:], padded[2:], padded[3:], strict=False)]
-    return np.vstack([*stretches, points[-1]])
 
 
 def half_tangent(latitude: Points) -> Points:

@@ -10,27 +10,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from _paper import GROUND, INCH, INK, PERSIAN, PT, ROMAN, WIDTH, smooth
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
-from numpy.typing import NDArray
 
-Points = NDArray[np.float64]
 Point = tuple[float, float]
 
-#: Width of the text block, and millimetres in an inch and in a point.
-WIDTH, INCH, PT = 110.0, 25.4, 25.4 / 72
-
-INK, GREY, PALE = "#1a1a1a", "#5a5a5a", "#e4e2de"
-WATER, SHORE, WATER_NAME = "#d7e3ea", "#6d8b9e", "#2f5068"
-ROMAN, PERSIAN = "#7b2418", "#8a6000"
+PALE = "#e4e2de"
 COLOURS = {"roman": ROMAN, "persian": PERSIAN, "": INK}
-
-#: What may lie under words has this label (see tests/collisions.py).
-GROUND = "ground"
 
 SIZE, SMALL = 8.6, 7.0
 LEADING = 1.2
@@ -114,15 +105,6 @@ def number(axes: Axes, at: Point, figure: str) -> None:
 
 
 # -- Lines -----------------------------------------------------------------------------
-
-def smooth(points: Points, steps: int = 12) -> Points:
-    """Return a Catmull-Rom curve through *points*, *steps* to each stretch."""
-    padded = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
-    t = np.linspace(0, 1, steps, endpoint=False)[:, None]
-    stretches = [0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
-                 for a, b, c, d in zip(padded, padded[1:], padded[2:], padded[3:], strict=False)]
-    return np.vstack([*stretches, points[-1]])
-
 
 def arrow(axes: Axes, course: Sequence[Point], side: str = "", known: bool = True, curved: bool = True,
           head: bool = True, weight: float = 1.0) -> None:

@@ -7,7 +7,8 @@ centre and the Lycaonians beside the slope is modern.
 from __future__ import annotations
 
 from _field import PERSIAN_LINE, ROMAN_LINE, Words, block, field, front, key
-from _plan import GREY, stack, write
+from _paper import GREY
+from _plan import stack, write
 from matplotlib.figure import Figure
 
 

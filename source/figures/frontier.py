@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from _map import GROUND, INK, LAND, Map, Points, smooth
+from _map import LAND, Map
+from _paper import GROUND, INK, Points, smooth
 from matplotlib.figure import Figure
 
 #: The frontier from the Caucasus to Circesium, longitude and latitude.

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from _plan import GREY, GROUND, INK, PALE, SIZE, WIDTH, Box, arrow, box, sheet, write
+from _paper import GREY, GROUND, INK, WIDTH
+from _plan import PALE, SIZE, Box, arrow, box, sheet, write
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle

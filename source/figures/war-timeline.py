@@ -10,7 +10,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from _plan import GROUND, INK, SIZE, WATER, WIDTH, sheet, write
+from _paper import GROUND, INK, WATER, WIDTH
+from _plan import SIZE, sheet, write
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from _plan import GREY, INK, WIDTH, Box, arrow, box, sheet, write
+from _paper import GREY, INK, WIDTH
+from _plan import Box, arrow, box, sheet, write
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
