@@ -246,7 +246,7 @@ def test_growth_is_told_where_all_enter_unless_it_is_forbidden() -> None:
 # -- Report ----------------------------------------------------------------------------
 
 def taken(seconds: float, ok: bool = True) -> dict[str, Any]:
-    return {"seconds": seconds, "processor": seconds, "memory": 100 * seconds, "ok": ok}
+    return {"seconds": seconds, "processor": seconds, "memory": 100 * seconds, "load": 1.5, "ok": ok}
 
 
 @pytest.fixture
@@ -274,7 +274,7 @@ def test_the_report_tells_medians_ratios_and_what_failed_or_is_missing(result: d
     assert rows["this pipeline, `make book`"][:4] == [
         "3.00 (2.00–4.00) s", "1.00", "3.00 (2.00–4.00) s", "0.05 s"]
     assert rows["stock Sphinx, LuaLaTeX"][:2] == ["18.0 (12.0–28.0) s", "6.00 (6.00–7.00)"]
-    assert rows["stock Sphinx, LuaLaTeX"][-1] == "2800 MiB"
+    assert rows["stock Sphinx, LuaLaTeX"][-2:] == ["2800 MiB", "1.50"]
     assert rows["stock Sphinx, XeLaTeX"][:2] == ["failed", ""]
     assert rows["Asciidoctor"][0] == "missing: asciidoctor-pdf"
     rows = rows_of(said.partition("What was found")[2])

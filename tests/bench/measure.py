@@ -21,11 +21,15 @@ INHERITED = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "EDITION", "N"
 
 @dataclass(frozen=True)
 class Taken:
-    """What commands took: seconds by the clock and on the processors, MiB of the largest process, and their success."""
+    """What commands took: seconds by the clock and on the processors, MiB of the largest process, and their success.
+
+    *load* is that of the machine when they began: beside 1, or what the step before left, it tells of others' work.
+    """
 
     seconds: float
     processor: float
     memory: float
+    load: float
     ok: bool
 
 

@@ -41,7 +41,7 @@ def said(result: dict[str, Any]) -> str:
     mine = seconds(result, "callinicum", "cold")
     for name, kind in kinds.items():
         if name in result["missing"]:
-            rows.append([kind.title, f"missing: {', '.join(result['missing'][name])}", *[""] * 6])
+            rows.append([kind.title, f"missing: {', '.join(result['missing'][name])}", *[""] * 7])
         if name not in times:
             continue
         cold = seconds(result, name, "cold")
@@ -50,7 +50,7 @@ def said(result: dict[str, Any]) -> str:
             f"{ratios(cold, mine)}" if len(cold) == len(mine) > 0 else "",
             f"{spread(seconds(result, name, 'cold', 'processor'))} s" if cold else "",
             *(f"{spread(seconds(result, name, step))} s" if seconds(result, name, step) else "" for step in STEPS[1:]),
-            f"{largest(result, name):.0f} MiB"])
+            f"{largest(result, name):.0f} MiB", f"{spread(seconds(result, name, 'cold', 'load'))}" if cold else ""])
         if kind.lacks:
             lacks.append(f"{kind.title}: {kind.lacks}.")
     parts = [
@@ -59,7 +59,7 @@ def said(result: dict[str, Any]) -> str:
         f"{where['cores']} cores of {where['processor']}, load {where['load_at_start'][0]} at the start"
         f"{', niced' if where['nice'] else ''}; revision {where['revision']}.",
         table(["", "all six, from nothing", "times this pipeline", "on the processors", "nothing changed",
-               "one msgstr (Finnish)", "one word (English)", "largest process"], rows)]
+               "one msgstr (Finnish)", "one word (English)", "largest process", "load before"], rows)]
     if growth := result.get("growth"):
         small, large = growth["chapters"]
         parts.append(f"Growth from {small} to {large} chapters (Finnish, from nothing): " + ", ".join(

@@ -15,6 +15,7 @@ commands = json.load(sys.stdin)
 processor, memory, status = 0.0, 0, 0
 streams = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0), (os.POSIX_SPAWN_DUP2, log, 1),
            (os.POSIX_SPAWN_DUP2, log, 2)]
+load = os.getloadavg()[0]
 start = time.perf_counter()
 for command in commands:
     process = os.posix_spawnp(command[0], command, os.environ, file_actions=streams)
@@ -25,4 +26,4 @@ for command in commands:
     if status:
         break
 json.dump({"seconds": time.perf_counter() - start, "processor": processor, "memory": memory / 1024,
-           "ok": not status}, sys.stdout)
+           "load": load, "ok": not status}, sys.stdout)
