@@ -117,14 +117,16 @@ def wait_for(moment: str, book: Path, process: subprocess.Popen[bytes], seconds:
             process.wait(dice.uniform(0, seconds))
         return
     begun = time.time()
-    pattern = "*/latex/*.log" if moment == "latex" else "*/.*.new"
+    work = book / "build" / "work"
     while process.poll() is None:
-        for path in (book / "build" / "work").rglob(pattern) if moment == "publishing" else (
-                book / "build" / "work").glob(pattern):
-            with suppress(FileNotFoundError):
-                if path.stat().st_mtime >= begun - 1 or moment == "publishing":
-                    time.sleep(dice.uniform(0, 4 if moment == "latex" else 0.02))
-                    return
+        # Folders come and go meanwhile.
+        with suppress(FileNotFoundError):
+            if moment == "latex" and any(path.stat().st_mtime >= begun for path in work.glob("*/latex/*.log")):
+                time.sleep(dice.uniform(0, 4))
+                return
+            if moment == "publishing" and [*work.glob("*/.*.new"), *work.glob("*/*/.*.new")]:
+                time.sleep(dice.uniform(0, 0.02))
+                return
         time.sleep(0.001)
 
 
