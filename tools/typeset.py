@@ -109,7 +109,9 @@ def drop_unsound(folder: Path, name: str) -> Path:
     except (OSError, ValueError):
         sound = False
     record.unlink(missing_ok=True)
-    if not sound:
+    # Where LaTeX never ran, what is there was given to it for its first pass (extension first_pass).
+    ran = (folder / f"{name}.log").exists() or (folder / f"{name}.aux").exists()
+    if ran and not sound:
         for suffix in KEPT:
             (folder / f"{name}.{suffix}").unlink(missing_ok=True)
         if (document := folder / f"{name}.tex").exists():

@@ -48,7 +48,9 @@ def write_lists(document: Path) -> None:
                          (".ind", INDEX if r"\index{" in tex else "")):
         path = document.with_suffix(suffix)
         if text and not path.exists():
-            path.write_text(text, encoding="utf-8")
+            unfinished = path.with_name(f".{path.name}.unfinished")
+            unfinished.write_text(text, encoding="utf-8")
+            unfinished.replace(path)
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
