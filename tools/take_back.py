@@ -32,7 +32,7 @@ def take_back(language: str, path: Path, source: Path) -> list[str]:
     *source* is the folder of the book.  Raises Refusal, and changes nothing, where a translation does not pass.
     """
     folder = export.LOCALE / language / "LC_MESSAGES"
-    returned = from_xliff(path)
+    returned = from_xliff(path, language)
     report: list[str] = []
     new: dict[Path, bytes] = {}
     found: list[Finding] = []
