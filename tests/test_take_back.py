@@ -86,6 +86,27 @@ def test_what_was_translated_meanwhile_stays(book: Path, xlf: Path) -> None:  # 
     assert read_catalog(flow).find("Flow").msgstr == "Puro"
 
 
+def test_an_edited_translation_of_a_changed_message_is_told(book: Path, xlf: Path) -> None:  # noqa: F811
+    edit(xlf, ">Virta<", ">Joki<")
+    flow = book / "locale/fi/LC_MESSAGES/chapters/flow.po"
+    flow.write_text(flow.read_text("utf-8").replace('"Flow"', '"The flow"'), "utf-8")
+    before = state(book)
+    assert take_back.take_back("fi", xlf, book) == [
+        "chapters/flow.po: the English of this message has changed since the export; left out: Joki"]
+    assert state(book) == before
+
+
+def test_another_language_is_refused(book: Path, xlf: Path) -> None:  # noqa: F811
+    text = xlf.read_text("utf-8").replace(">Virta<", ">Joki<")
+    before = state(book)
+    xlf.write_text(text.replace('target-language="fi"', 'target-language="sv"'), "utf-8")
+    with pytest.raises(Refusal, match=r"fi\.xlf:\d+: this XLIFF is in the language sv, not fi; make import EDITION=sv"):
+        take_back.take_back("fi", xlf, book)
+    assert state(book) == before
+    xlf.write_text(text.replace('target-language="fi"', 'target-language="fi-FI"'), "utf-8")
+    assert take_back.take_back("fi", xlf, book) == ["chapters/flow.po: 1 translations"]
+
+
 def test_wrong_arguments_are_refused(book: Path) -> None:  # noqa: F811
     for arguments, told in (([], "Name one language"), (["de"], "There is no locale/de")):
         with pytest.raises(SystemExit, match=told):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import polib
 from sphinx.config import Config
 from sphinx.util.tags import Tags
 
@@ -19,7 +20,7 @@ import export  # it puts the path to what is ours, source/_ext, in place
 
 from catalog_check import Checker, check_catalog  # isort: skip
 from catalog_safety import unsafe_text  # isort: skip
-from exchange import UnitKey, changes, from_xliff  # isort: skip
+from exchange import Returned, UnitKey, changes, digest, from_xliff  # isort: skip
 from findings import Finding, Level, refuse  # isort: skip
 from message_tokens import MessageReader, markdown_settings  # isort: skip
 from po_file import only_writer, parse_catalog, replace_file, with_translations  # isort: skip
@@ -31,7 +32,7 @@ def take_back(language: str, path: Path, source: Path) -> list[str]:
     *source* is the folder of the book.  Raises Refusal, and changes nothing, where a translation does not pass.
     """
     folder = export.LOCALE / language / "LC_MESSAGES"
-    returned = from_xliff(path)
+    returned = from_xliff(path, language)
     report: list[str] = []
     new: dict[Path, bytes] = {}
     found: list[Finding] = []
@@ -45,6 +46,7 @@ def take_back(language: str, path: Path, source: Path) -> list[str]:
             wanted, conflicts = changes(catalog, name, returned)
             report += conflicts
             known |= {key for key in returned if key[0] == name}
+            report += orphans(catalog, name, returned)
             if wanted:
                 changed = with_translations(content, wanted)
                 # The file as it would be, so that lines are those of what was sent; checked as a build checks it.
@@ -57,6 +59,14 @@ def take_back(language: str, path: Path, source: Path) -> list[str]:
         for catalog_path, content in new.items():
             replace_file(catalog_path, content)
     return report or ["nothing changed"]
+
+
+def orphans(catalog: polib.POFile, name: str, returned: dict[UnitKey, Returned]) -> list[str]:
+    """Tell the edited translations in *returned* whose message the *catalog* of that *name* no longer has."""
+    messages = {digest(entry.msgctxt, entry.msgid) for entry in catalog if not entry.obsolete}
+    return [f"{name}: the English of this message has changed since the export; left out: {back.text}"
+            for (file, message, _number), back in returned.items()
+            if file == name and message not in messages and back.text and digest(back.text) != back.handed_out]
 
 
 def check_changed(path: Path, content: bytes, checker: Checker) -> list[Finding]:

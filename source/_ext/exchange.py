@@ -108,10 +108,11 @@ class Returned:
     handed_out: str
 
 
-def from_xliff(path: Path) -> dict[UnitKey, Returned]:
+def from_xliff(path: Path, language: str | None = None) -> dict[UnitKey, Returned]:
     """Return what the XLIFF file *path* holds.
 
-    Raises Refusal where it is no XLIFF 1.x in UTF-8, or declares entities, which could name files of this machine.
+    Raises Refusal where it is no XLIFF 1.x in UTF-8, says that it is in another language than *language*, or declares
+    entities, which could name files of this machine.
     """
     try:
         content = path.read_bytes()
@@ -127,7 +128,18 @@ def from_xliff(path: Path) -> dict[UnitKey, Returned]:
     except Exception as error:  # whatever the parser makes of it
         raise Refusal(f"{path}:{getattr(error, 'lineno', None) or 1}: this is no XLIFF 1.2 ({error}); "
                       "export it anew") from error
+    for file in store.document.getroot().iter("{*}file"):
+        said = str(file.get("target-language") or "")
+        # A tool may add a country ("sv-SE") that the catalogs do not name.
+        if language and said and primary(said) != primary(language):
+            raise Refusal(f"{path}:{file.sourceline}: this XLIFF is in the language {said}, not {language}; "
+                          f"make import EDITION={said} FROM={path}")
     return dict(units(store))
+
+
+def primary(language: str) -> str:
+    """Return the language of a tag without country and script: "sv" of "sv-SE"."""
+    return language.replace("_", "-").partition("-")[0].lower()
 
 
 def units(store: Any) -> Iterator[tuple[UnitKey, Returned]]:
