@@ -233,11 +233,12 @@ def test_chapters_are_light_and_leave_the_search_index_alone(language: str, open
 
 
 def first_in_view(page: Page) -> str:
-    """Return the anchor of the first paragraph below the upper edge, or below the header of a phone."""
+    """Return the anchor of the first paragraph that does not end above where an address would put it."""
     return str(page.evaluate("""() => {
-        const header = document.querySelector(".mobile-header").getBoundingClientRect().bottom;
+        const padding = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
         return Array.from(document.querySelectorAll("article p[id]")).find(
-            (paragraph) => paragraph.getBoundingClientRect().bottom > Math.max(header, 0) + 8).id;
+            (paragraph) => paragraph.getBoundingClientRect().bottom
+                > padding + parseFloat(getComputedStyle(paragraph).scrollMarginTop) + 4).id;
     }"""))
 
 
@@ -259,6 +260,19 @@ def test_the_switch_leads_to_the_same_paragraph_and_back(open_page: Open, reader
     page.locator("a.edition[hreflang=en]:visible").first.click()
     page.wait_for_url(f"**/en/{CHAPTER}#{further}")
     expect(page.locator(f"#{further}")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("reader", [{"viewport": {"width": 1280, "height": 900}}, PHONE], ids=["desktop", "phone"])
+def test_there_and_back_again_does_not_drift(open_page: Open, address: str, reader: dict[str, Any]) -> None:
+    page = open_page(f"en/{MAP}", **reader)
+    anchors = page.eval_on_selector_all("article section > p[id], article h2", "all => all.map(e => e.id || "
+                                        "e.closest('section').id)")
+    for anchor in anchors[1:12]:
+        page.goto(f"{address}en/{MAP}#{anchor}")
+        for language in ("fi", "en"):
+            page.locator(f"a.edition[hreflang={language}]:visible").first.click()
+            page.wait_for_url(f"**/{language}/{MAP}#*")
+            assert page.url.partition("#")[2] == anchor
 
 
 def test_from_the_top_of_a_page_the_switch_leads_to_the_top(open_page: Open) -> None:

@@ -90,6 +90,8 @@ def main(command: Sequence[str]) -> None:
     source_language = "en"
     if not command or not (command[0] == source_language or (ROOT / "locale" / command[0] / "LC_MESSAGES").is_dir()):
         sys.exit("Name one edition: make preview EDITION=fi")
+    # What is told shows at once, in a file too.
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     catalog_check.check_catalog = remembered(catalog_check.check_catalog)
     if command[0] != source_language:
         settings = markdown_settings(Config.read(ROOT / "source", overrides={}, tags=Tags()))

@@ -18,10 +18,11 @@
     if (window.scrollY < 8) {
       return "";
     }
-    const header = document.querySelector(".mobile-header");
-    const top = (header ? header.getBoundingClientRect().bottom : 0) + 8;
+    // Where the browser puts what an address names: a passage that ends above has been read.
+    const padding = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
     const shown = passages.filter(({ element }) => element.getClientRects().length);
-    return shown.find(({ element }) => element.getBoundingClientRect().bottom > top)?.anchor || "";
+    return shown.find(({ element }) => element.getBoundingClientRect().bottom
+      > padding + (parseFloat(getComputedStyle(element).scrollMarginTop) || 0) + 4)?.anchor || "";
   }
 
   function aim(event) {
