@@ -159,7 +159,7 @@ lint: check-catalogs | .venv/test.sha256 ## ruff, mypy, zizmor, reuse and the ch
 	@$(PY) tools/dependency_licences.py --check
 
 torture: | .venv/test.sha256 ## The faults in full: hundreds of kills, garbled files, broken machines (hours; KILLS=200).
-	$(PY) -m pytest -m torture tests/test_malformed.py tests/test_faults.py tests/test_killed.py
+	$(PY) -m pytest -m torture
 
 bench: | .venv/test.sha256 ## Time this pipeline beside others on a book of N chapters (RUNS, WITH, STEPS, GROWTH, README=1).
 	@PYTHONPATH=tests $(PY) -m bench $(N:%=-n %) $(RUNS:%=--runs %) $(GROWTH:%=--growth %) \

@@ -19,8 +19,8 @@ pytest_plugins = ["sphinx.testing.fixtures"]
 
 TESTS = Path(__file__).parent
 
-#: Files whose tests build the book itself or look at the times of what was built: one worker for each edition.
-BUILDING = ("test_print", "test_plain_sphinx", "test_make")
+#: Files whose tests build the book itself or look at the times of what was built: on one worker.
+BUILDING = ("test_print", "test_make", "test_plain_sphinx")
 
 
 def stay_here(event: str, arguments: tuple[Any, ...]) -> None:
@@ -55,7 +55,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem in BUILDING:
             parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {parameters.get('language', 'en')}"))
+            # The former two share the folders of `make`.
+            group = f"plain {parameters['language']}" if item.path.stem == BUILDING[-1] else "make"
+            item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=lambda item: item.path.stem not in BUILDING)
 
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sphinx.testing.util import SphinxTestApp
@@ -99,6 +100,11 @@ def run(tmp_path: Path) -> Callable[..., tuple[subprocess.CompletedProcess[str],
     return start
 
 
+def few(names: list[str]) -> list[Any]:
+    """Return *names* as parameters, all but the first three for `make torture`."""
+    return [*names[:3], *(pytest.param(name, marks=pytest.mark.torture) for name in names[3:])]
+
+
 @pytest.mark.parametrize("attack", [*WRITES, *RUNS])
 def test_nothing_is_written_outside(attack: str, run: Callable[..., tuple[object, Path]]) -> None:
     _, outside = run((WRITES | RUNS)[attack], *confined_latex.OPTIONS)
@@ -112,7 +118,7 @@ def test_a_user_who_allows_commands_allows_none(attack: str, run: Callable[..., 
 
 
 # Not those that get past the confinement itself; LuaTeX has os.execute in the place of \\write18.
-@pytest.mark.parametrize("attack", sorted({*WRITES, *RUNS} - {"lying methods", "through upvalues", "write18"}))
+@pytest.mark.parametrize("attack", few(sorted({*WRITES, *RUNS} - {"lying methods", "through upvalues", "write18"})))
 def test_it_would_be_without_the_confinement(
     attack: str, run: Callable[..., tuple[subprocess.CompletedProcess[str], Path]], monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -143,7 +149,7 @@ def test_nothing_is_read_outside(
     assert not page.exists() or b"nobody-may-know" not in page.read_bytes()
 
 
-@pytest.mark.parametrize("attack", sorted({*READS} - {"loadfile"}))
+@pytest.mark.parametrize("attack", few(sorted({*READS} - {"loadfile"})))
 def test_it_would_be_read_without_the_confinement(
     attack: str, run: Callable[..., tuple[subprocess.CompletedProcess[str], Path]], tmp_path: Path,
 ) -> None:
