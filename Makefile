@@ -74,9 +74,10 @@ epub: $(EDITION:%=build/epub/$(NAME)-%.epub) ## The EPUBs.
 html: $(EDITION:%=build/html/%/index.html) build/html/index.html ## The web editions.
 
 # Read once per edition; the three writers share the doctrees and run beside each other.  They write all pages anew,
-# for every page shows the contents of the whole book.  A stamp bears the time when the reading began.
+# for every page shows the contents of the whole book.  A stamp bears the time when the reading began,
+# and no folder of sources gets a cache after that.
 $(WORK)/%/read: $(SOURCES) $$(wildcard locale/$$*/LC_MESSAGES/*.po locale/$$*/LC_MESSAGES/*/*.po) | $(READY)
-	@$(PY) tools/writable.py build && mkdir -p $(@D) && touch $@.begun
+	@$(PY) tools/writable.py build && mkdir -p $(@D) source/_ext/__pycache__ source/figures/__pycache__ && touch $@.begun
 	$(SPHINX) -d $(WORK)/$*/doctrees -b read source $(WORK)/$*/none
 	@mv $@.begun $@
 

@@ -235,7 +235,7 @@ def test_chapters_are_light_and_leave_the_search_index_alone(language: str, open
 def first_in_view(page: Page) -> str:
     """Return the anchor of the first paragraph that does not end above where an address would put it."""
     return str(page.evaluate("""() => {
-        const padding = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
+        const padding = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
         return Array.from(document.querySelectorAll("article p[id]")).find(
             (paragraph) => paragraph.getBoundingClientRect().bottom
                 > padding + parseFloat(getComputedStyle(paragraph).scrollMarginTop) + 4).id;

@@ -18,9 +18,15 @@
     if (window.scrollY < 8) {
       return "";
     }
+    const shown = passages.filter(({ element }) => element.getClientRects().length);
+    // Who followed an address and stayed there is there, whatever else can be seen.
+    const named = shown.find(({ anchor }) => `#${anchor}` === decodeURIComponent(location.hash));
+    const top = named?.element.getBoundingClientRect().top;
+    if (top >= 0 && top < 120) {
+      return named.anchor;
+    }
     // Where the browser puts what an address names: a passage that ends above has been read.
     const padding = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
-    const shown = passages.filter(({ element }) => element.getClientRects().length);
     return shown.find(({ element }) => element.getBoundingClientRect().bottom
       > padding + (parseFloat(getComputedStyle(element).scrollMarginTop) || 0) + 4)?.anchor || "";
   }
