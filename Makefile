@@ -149,7 +149,7 @@ check-catalogs: | $(READY) ## Check the translations: file:line: message, advice
 	@$(PY) tools/check_catalogs.py $(filter-out en,$(EDITION))
 
 test: lint book | .venv/test.sha256 ## Everything that must hold, the built artefacts included.
-	$(PY) -m pytest -n auto --dist loadgroup
+	$(PY) -m pytest -n auto
 	@$(PY) tools/build_record.py build $(SITE)
 
 lint: check-catalogs | .venv/test.sha256 ## ruff, mypy, zizmor, reuse and the check of the translations.

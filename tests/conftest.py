@@ -19,7 +19,7 @@ pytest_plugins = ["sphinx.testing.fixtures"]
 
 TESTS = Path(__file__).parent
 
-#: Files whose tests build the book itself or look at the times of what was built: on one worker.
+#: Files whose tests build the book itself.
 BUILDING = ("test_print", "test_make", "test_plain_sphinx")
 
 
@@ -51,13 +51,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what builds in one folder on one worker (xdist's ``loadgroup``), and begin with it: it takes longest."""
-    for item in items:
-        if item.path.stem in BUILDING:
-            parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-            # The former two share the folders of `make`.
-            group = f"plain {parameters['language']}" if item.path.stem == BUILDING[-1] else "make"
-            item.add_marker(pytest.mark.xdist_group(group))
+    """Begin with what takes longest."""
     items.sort(key=lambda item: item.path.stem not in BUILDING)
 
 

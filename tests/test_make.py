@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from artefacts import BUILD, EDITIONS, ROOT, epub, pdf, site
 
 ARTEFACTS = [path for language in EDITIONS for path in (pdf(language), epub(language), site(language) / "index.html")]
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let no other test call `make` in this folder meanwhile: these tests change the times of its sources."""
+    with (BUILD / "work" / "tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_else() -> Iterator[None]:
+    with alone():
+        yield
 
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:

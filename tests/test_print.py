@@ -16,7 +16,7 @@ import pytest
 
 from artefacts import BUILD, EDITIONS, ROOT, TITLES, note_validation, pdf, pdf_text
 from print_edition import presets
-from test_make import make
+from test_make import alone, make
 from verapdf import violations
 
 #: Trim sizes in millimetres.  The screen preset has the type block of the royal octavo.
@@ -29,7 +29,8 @@ POINT = 25.4 / 72
 def printed(language: str, preset: str = "royal") -> Path:
     """Return the PDF of *language* in *preset*, built now where it is not up to date."""
     if preset != "royal":
-        run = make("latexpdf", f"PRESET={preset}", f"EDITION={language}")
+        with alone():
+            run = make("latexpdf", f"PRESET={preset}", f"EDITION={language}")
         assert run.returncode == 0, run.stdout + run.stderr
     return pdf(language, preset)
 
@@ -302,7 +303,8 @@ def test_every_figure_is_in_the_list_of_figures(language: str) -> None:
 
 @pytest.mark.parametrize("language", EDITIONS)
 def test_the_cover_is_as_wide_as_the_book_is_thick(language: str) -> None:
-    run = make("cover", f"EDITION={language}")
+    with alone():
+        run = make("cover", f"EDITION={language}")
     assert run.returncode == 0, run.stdout + run.stderr
     cover = pdf(language).with_name(f"callinicum-{language}-cover.pdf")
     with pikepdf.open(pdf(language)) as document:
