@@ -18,8 +18,6 @@ import pytest
 from artefacts import ROOT
 from small_book import CHAPTER, artefacts, environment, make, small_book
 
-# They share one checkout: one worker runs them all.
-pytestmark = pytest.mark.xdist_group("faults")
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a full or closed disk")
 HTML = ("html", "EDITION=en")
 #: A chapter that must not be taken for the one that was built before.

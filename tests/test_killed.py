@@ -23,7 +23,6 @@ import pytest
 
 from small_book import CHAPTER, EDITIONS, artefacts, environment, make, small_book
 
-pytestmark = pytest.mark.xdist_group("killed")
 TRIALS = (2, pytest.param(int(os.environ.get("KILLS", "200")), marks=pytest.mark.torture))
 #: What the chapter says in turn.
 CONTENTS = (CHAPTER, CHAPTER.replace("It floods in spring.", "It is dry in summer.\n\nNobody crosses it.[^two]")

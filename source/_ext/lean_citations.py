@@ -1,8 +1,8 @@
 """Resolve a citation without looking through everything that is installed.
 
 sphinxcontrib-bibtex 2.7.0 asks pybtex 0.26 for its plain-text backend at every citation, and pybtex opens the metadata
-of all installed packages to find it: of a book with 800 citations that was a third of the whole build, once more for
-each format.  Cure: a plugin that was found once is remembered.
+of all installed packages to find it: in a book with 800 citations that took over a quarter of the time in which it
+is read and its references resolved, and again for each format.  Cure: a plugin that was found once is remembered.
 """
 
 from __future__ import annotations
