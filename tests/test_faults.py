@@ -200,7 +200,7 @@ def test_two_at_once_queue(built: Path, expected: dict[str, bytes]) -> None:
     assert artefacts(built) == expected
     assert sum("Another make is at work" in words for words in told) == 1
     # The one that waited finds everything done.
-    assert sorted("-m sphinx" in words for words in told) == [False, True]
+    assert sorted("build_edition.py" in words for words in told) == [False, True]
 
 
 def test_a_make_that_is_killed_lets_the_next_one_in(built: Path, expected: dict[str, bytes]) -> None:

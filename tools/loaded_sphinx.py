@@ -27,28 +27,41 @@ from sphinx.config import Config  # noqa: E402
 from sphinx.util.tags import Tags  # noqa: E402
 
 import catalog_check  # noqa: E402
-from findings import Finding  # noqa: E402
+import lean_citations  # noqa: E402
+import translation_status  # noqa: E402
+from edition import editions  # noqa: E402
 from message_tokens import MessageReader, markdown_settings  # noqa: E402
 
 #: What a build loads beside Sphinx' own extensions and those of its settings; what is forgotten costs time only.
-PARTS = ("docutils.core", "furo", "latexcodec.codec", "matplotlib.backends.backend_pdf",
-         "matplotlib.backends.backend_svg", "myst_parser.sphinx_ext.main", "myst_parser.parsers.sphinx_",
-         "pybtex.backends.plaintext", "pybtex.database.input.bibtex", "pybtex.markup", "sphinx_basic_ng",
-         "sphinx.search.fi")
+PARTS = (
+    "a11y_pygments.a11y_dark.style", "a11y_pygments.a11y_high_contrast_dark.style",
+    "a11y_pygments.a11y_high_contrast_light.style", "a11y_pygments.a11y_light.style", "docutils.core",
+    "docutils.languages.en", "encodings.unicode_escape", "encodings.utf_8_sig", "epub_markup", "furo",
+    "latexcodec.codec", "matplotlib.backends.backend_pdf", "matplotlib.backends.backend_svg",
+    "myst_parser.parsers.sphinx_", "myst_parser.sphinx_ext.directives", "myst_parser.sphinx_ext.main",
+    "myst_parser.sphinx_ext.mathjax", "myst_parser.sphinx_ext.myst_refs", "pybtex.backends.plaintext",
+    "pybtex.database.input.bibtex", "pybtex.markup", "pybtex.style.names.plain", "pygments.styles.native",
+    "sphinx.builders.latex.transforms", "sphinx.ext.mathjax", "sphinx.search.fi", "sphinx.util.console",
+    "sphinx_basic_ng", "sphinxcontrib.bibtex.style.names.last", "sphinxcontrib.bibtex.style.referencing.basic_foot",
+    "sphinxcontrib.bibtex.style.referencing.foot",
+)
 
 
-def remembered(check: Any) -> Any:
-    """Return the function *check* of a catalog, which forgets nothing that it found in the same content."""
-    known: dict[tuple[Path, bytes, str], tuple[list[Finding], bytes]] = {}
+def remembered(function: Any, differs_by: Callable[..., Any] = lambda *_further: None) -> Any:
+    """Return *function* of a file, which is not called twice for the same content.
 
-    @functools.wraps(check)
-    def check_catalog(path: Path, checker: catalog_check.Checker) -> tuple[list[Finding], bytes]:
-        key = path, path.read_bytes(), checker.language
+    *differs_by* returns what of its further arguments matters.
+    """
+    known: dict[tuple[Path, bytes, Any], Any] = {}
+
+    @functools.wraps(function)
+    def remember(path: Path, *further: Any) -> Any:
+        key = path, path.read_bytes(), differs_by(*further)
         if key not in known:
-            known[key] = check(path, checker)
+            known[key] = function(path, *further)
         return known[key]
 
-    return check_catalog
+    return remember
 
 
 def load(root: Path, language: str) -> None:
@@ -56,14 +69,20 @@ def load(root: Path, language: str) -> None:
 
     What is wrong with either is not told here: the build that meets it tells it.
     """
-    catalog_check.check_catalog = remembered(catalog_check.check_catalog)
+    catalog_check.check_catalog = remembered(catalog_check.check_catalog, lambda checker: checker.language)
+    translation_status.count = remembered(translation_status.count)
     with suppress(Exception, SystemExit):
         config = Config.read(root / "source", overrides={}, tags=Tags())
         for name in (*builtin_extensions, *config.extensions, *PARTS):
             import_module(name)
-        if (root / "locale" / language).is_dir():
-            checker = catalog_check.Checker(language, MessageReader(markdown_settings(config)))
-            catalog_check.check_edition(root / "locale", checker)
+        lean_citations.installed_plugins()
+        locale_dir = root / "source" / config.locale_dirs[0]
+        for each in editions(locale_dir.resolve(), config.language):
+            checker = catalog_check.Checker(each, MessageReader(markdown_settings(config)))
+            # Only the edition's own are read in the build; the page of all translations counts the others.
+            if each == language:
+                catalog_check.check_edition(locale_dir.resolve(), checker)
+            translation_status.catalogs(locale_dir, each)
     # What stays until the end need not be looked through by the garbage collector of each fork, nor copied for it.
     # A build makes trees, and keeps them: most of what the collector does in the rest is in vain, too.
     gc.freeze()
