@@ -1,8 +1,8 @@
 # Commands of the book; `make` alone lists them.  What matters for the result lives in source/, not here.
 
 # What writes to build/ waits until nobody else does.  The checkout itself is the lock; every command holds it, so that
-# it ends with the last one.
-ifneq (,$(filter book latexpdf cover epub html pseudo test clean build/%,$(MAKECMDGOALS)))
+# it ends with the last one.  Who only asks what would be done (-n) need not wait.
+ifneq (,$(if $(findstring n,$(firstword -$(MAKEFLAGS))),,$(filter book latexpdf cover epub html pseudo test clean build/%,$(MAKECMDGOALS))))
 LOCK := $(filter-out $(WRITER),$(shell stat -c %d-%i . 2>/dev/null))
 endif
 
