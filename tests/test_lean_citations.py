@@ -1,15 +1,16 @@
-"""The cure works and is still needed; when an upgrade makes the test of need fail, take the cure out."""
+"""The cures work and are still needed; when an upgrade makes a test of need fail, take the cure out."""
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import metadata
 from typing import Any
 
 import pytest
 from pybtex import plugin
 from sphinx.testing.util import SphinxTestApp
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 import lean_citations
 
@@ -49,6 +50,36 @@ def test_the_metadata_are_opened_once(make_book: Make, openings: list[str]) -> N
 def test_bibtex_still_needs_the_cure(make_book: Make, openings: list[str]) -> None:
     build(make_book)
     assert len(openings) > 5
+
+
+class Counted(list[Any]):
+    """A list that tells how often it was gone through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        self.times += 1
+        return super().__iter__()
+
+
+@pytest.mark.parametrize("cured", [True, False])
+def test_each_citation_is_looked_at_once_and_bibtex_still_needs_the_cure(
+    make_book: Make, monkeypatch: pytest.MonkeyPatch, cured: bool,
+) -> None:
+    monkeypatch.setattr(BibtexDomain, "get_filtered_entries", lean_citations._get_filtered_entries)  # as it was, after
+    app = make_book(extensions=[*(["lean_citations"] if cured else []), "myst_parser", "edition", "citation_check",
+                                "bibliography_style"])
+    app.build()
+    domain: Any = app.env.domains["cite"]
+    refs = domain.data["citation_refs"] = Counted(domain.data["citation_refs"])
+    works = 0
+    for bibliography, value in domain.bibliographies.items():
+        expected = list(lean_citations._get_filtered_entries(domain, bibliography))
+        refs.times = 0
+        assert list(domain.get_filtered_entries(bibliography)) == expected
+        works = len(list(domain.get_entries(value.bibfiles)))
+        assert refs.times == (1 if cured else works)
+    assert works > 1
 
 
 def test_a_plugin_that_is_missing_is_told_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
