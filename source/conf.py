@@ -71,6 +71,7 @@ extensions = [
     "chronology",
     "lean_translation",
     "lean_templates",
+    "lean_navigation",
     "read_builder",
     "messages",
     "theme_words",
