@@ -15,7 +15,7 @@ import polib
 import pytest
 
 from bench import __main__ as bench
-from bench import contestants, counts, dialects, measure, report
+from bench import contestants, counts, dialects, measure, report, shown
 from bench.synthetic_book import COPIED, LANGUAGES, ROOT, Book, Figure, Paragraph, Table, make_book, write_project
 from catalog_check import Checker, check_edition
 from message_tokens import MessageReader
@@ -285,7 +285,9 @@ def test_the_report_tells_medians_ratios_and_what_failed_or_is_missing(result: d
 def test_the_report_can_be_read_from_its_file(result: dict[str, Any]) -> None:
     result["growth"] = {"chapters": [2, 20], "nothing": {2: [0.1], 20: [0.2]},
                         "ratios": {"html": {"median": 9.5, "least": 9.0, "greatest": 10.2}}}
+    result["preview"] = [0.4, 0.6, 0.45]
     assert "html 9.50 (9.00–10.2) times; nothing changed: 0.20 s" in report.said(result)
+    assert "on its page of `make preview` after 0.45 (0.40–0.60) s" in report.said(result)
     assert report.said(json.loads(json.dumps(result))) == report.said(result)
 
 
@@ -293,10 +295,12 @@ def test_targets_are_judged_by_the_medians(result: dict[str, Any]) -> None:
     result["times"]["callinicum"]["word"] = [taken(3), taken(4.5), taken(4.1)]
     result["growth"] = {"chapters": [2, 20], "nothing": {2: [0.1], 20: [0.1, 0.3, 0.15]},
                         "ratios": {"pdf": {"median": 11.5, "least": 9.0, "greatest": 12.0}}}
+    result["preview"] = [0.4, 0.6, 0.55]
     assert list(report.judged(result)) == [
         "met: 6.0 times as fast as stock-lualatex; found 6.00 (6.00–7.00)",
         "met: nothing in 0.1 s; found 0.05 s",
         "MISSED: word in 4.0 s; found 4.10 (3.00–4.50) s",
+        "MISSED: a msgstr shown in 0.5 s; found 0.55 (0.40–0.60) s",
         "MISSED: every process below 300 MiB; found 450 MiB",
         "MISSED: pdf grows 11 times at most; found 11.5 (9.00–12.0)",
         "met: nothing in 0.2 s in the longer book; found 0.15 (0.10–0.30) s",
@@ -314,6 +318,28 @@ def test_the_report_goes_between_its_marks(tmp_path: Path) -> None:
     readme.write_text("No marks.\n")
     with pytest.raises(ValueError, match="no place"):
         report.put_into_readme("new\n", readme)
+
+
+@pytest.mark.torture
+def test_a_translation_is_shown_in_the_preview(book: Book, project: Path, tmp_path: Path) -> None:
+    entered = contestants.Callinicum.__new__(contestants.Callinicum)
+    entered.book, entered.folder = book, project
+    before = contents(project / "locale")
+    taken = bench.show(entered, 1)
+    assert len(taken) == 3
+    assert all(0 < seconds < 60 for seconds in taken)
+    changed = {name for name, content in contents(project / "locale").items() if before.get(name, content) != content}
+    assert not any(name.endswith(".po") for name in changed)
+
+
+def test_a_preview_that_shows_nothing_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shown, "LIMIT", 0.5)
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "preview.py").write_text("print('it is broken')")
+    (tmp_path / "a.po").write_text("old")
+    with pytest.raises(TimeoutError, match="nothing is shown: it is broken"):
+        shown.seconds_until_shown(tmp_path, "a.html", tmp_path / "a.po", [("new", "new")], tmp_path / "log")
+    assert (tmp_path / "a.po").read_text() == "old"
 
 
 def test_who_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ from bench import contestants, counts
 from bench.contestants import STEPS, Callinicum, Contestant
 from bench.measure import Taken, figure, ratios, run
 from bench.report import judged, put_into_readme, said
+from bench.shown import seconds_until_shown
 from bench.synthetic_book import LANGUAGES, ROOT, make_book
 
 OUT = ROOT / "build" / "bench"
@@ -142,6 +143,21 @@ def count_outputs(contestant: Contestant) -> dict[str, dict[str, Any]]:
     return found
 
 
+def show(book: Callinicum, runs: int) -> list[float]:
+    """Return how long each of some translations takes to be on its page of the preview: three for each of *runs*."""
+    middle = book.book.chapters[len(book.book.chapters) // 2].label
+    catalog = book.folder / "locale/fi/LC_MESSAGES/chapters" / f"{middle}.po"
+    text = catalog.read_text(encoding="utf-8")
+    _name, old, new = contestants.EDITS["msgstr"]
+    edits = [(contestants.edited(text, old, f"{new}{'näin ' * number}", ".po"), f"{new}{'näin ' * number}".strip())
+             for number in range(1, 3 * runs + 1)]
+    print("Preview", flush=True)
+    taken = seconds_until_shown(book.folder, f"chapters/{middle}.html", catalog, edits,
+                                book.folder.with_suffix(".preview.log"))
+    print(f"  a msgstr is shown after {', '.join(map(figure, taken))} s", flush=True)
+    return taken
+
+
 def grow(small: int, large: int, runs: int) -> dict[str, Any]:
     """Return what each Finnish format takes from cold in books of *small* and *large* chapters, and nothing to do."""
     print(f"Growth from {small} to {large} chapters, Finnish", flush=True)
@@ -170,7 +186,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("-n", "--chapters", type=int, default=20)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--with", dest="names", nargs="*", choices=names, default=names)
-    parser.add_argument("--steps", nargs="*", choices=STEPS, default=list(STEPS))
+    parser.add_argument("--steps", nargs="*", choices=[*STEPS, "preview"], default=[*STEPS, "preview"])
     parser.add_argument("--growth", type=int, metavar="CHAPTERS",
                         help="how long the longer book is; 0 for none; ten times CHAPTERS where all contestants enter")
     parser.add_argument("--readme", action="store_true")
@@ -206,6 +222,10 @@ def main(words: list[str]) -> int:
     book = make_book(options.chapters)
     result["expected"] = {language: asdict(counts.expected(book, language)) for language in LANGUAGES}
     result["counts"] = {contestant.name: count_outputs(contestant) for contestant in entered}
+    for contestant in entered:
+        if isinstance(contestant, Callinicum) and "preview" in options.steps:
+            contestant.prepare("cold")
+            result["preview"] = show(contestant, options.runs)
     if options.growth:
         result["growth"] = grow(options.chapters, options.growth, options.runs)
     (OUT / "bench.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

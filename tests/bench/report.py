@@ -11,10 +11,12 @@ from bench.counts import READERS
 from bench.measure import Spread, ratios, spread
 
 BEGIN, END = "<!-- bench: written by `make bench README=1` -->", "<!-- bench ends -->"
-#: How much faster from cold than each of these this pipeline is to be; the most seconds that a step of it is to take;
-#: the most MiB of a process; how much longer ten times the chapters are to take, and nothing to do with them.
+#: How much faster from cold than each of these this pipeline is to be; the most seconds that a step of it is to take,
+#: and that a change is not shown in the preview; the most MiB of a process; how much longer ten times the chapters are
+#: to take, and nothing to do with them.
 FASTER = {"stock-lualatex": 6.0, "stock-xelatex": 2.5, "pandoc-xelatex": 1.8}
 SECONDS = {"nothing": 0.1, "msgstr": 4.0, "word": 4.0}
+SHOWN = 0.5
 MEMORY, GROWTH, NOTHING_IN_LONG = 300.0, 11.0, 0.2
 
 
@@ -60,6 +62,8 @@ def said(result: dict[str, Any]) -> str:
         f"{', niced' if where['nice'] else ''}; revision {where['revision']}.",
         table(["", "all six, from nothing", "times this pipeline", "on the processors", "nothing changed",
                "one msgstr (Finnish)", "one word (English)", "largest process", "load before"], rows)]
+    if shown := result.get("preview"):
+        parts.append(f"A translation that was saved is on its page of `make preview` after {spread(shown)} s.")
     if growth := result.get("growth"):
         small, large = growth["chapters"]
         parts.append(f"Growth from {small} to {large} chapters (Finnish, from nothing): " + ", ".join(
@@ -101,6 +105,8 @@ def judged(result: dict[str, Any]) -> Iterator[str]:
     for step, most in SECONDS.items():
         if taken := seconds(result, "callinicum", step):
             yield line(spread(taken).median <= most, f"{step} in {most} s", f"{spread(taken)} s")
+    if shown := result.get("preview"):
+        yield line(spread(shown).median <= SHOWN, f"a msgstr shown in {SHOWN} s", f"{spread(shown)} s")
     peak = largest(result, "callinicum")
     yield line(peak < MEMORY, f"every process below {MEMORY:.0f} MiB", f"{peak:.0f} MiB")
     if growth := result.get("growth"):
