@@ -14,6 +14,7 @@ from sphinx import locale
 from sphinx.testing.util import SphinxTestApp
 
 import edition
+import forked_sphinx
 
 pytest_plugins = ["sphinx.testing.fixtures"]
 
@@ -106,6 +107,13 @@ def sphinx_build(monkeypatch: pytest.MonkeyPatch) -> Callable[..., subprocess.Co
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
     return build
+
+
+@pytest.fixture
+def forked_build(monkeypatch: pytest.MonkeyPatch) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The same for what does not depend on how a process begins: Sphinx is there already (forked_sphinx.py)."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(edition.__file__).parent))
+    return lambda *arguments: forked_sphinx.run("-q", "-W", "--keep-going", *map(str, arguments))
 
 
 @pytest.fixture
