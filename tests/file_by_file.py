@@ -6,9 +6,9 @@ The tests of a file share what they build; dealt out one by one, each worker wou
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import Any
 
 import pytest
-from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 #: Files that go to one worker together: what calls `make` in the checkout waits for the others that do, and those who
@@ -16,8 +16,8 @@ from xdist.scheduler import LoadScopeScheduling
 TOGETHER = {"test_make": "test_print", "test_book": "test_epub"}
 
 
-class FileByFile(LoadScopeScheduling):
-    def __init__(self, config: pytest.Config, log: Producer) -> None:
+class FileByFile(LoadScopeScheduling):  # type: ignore[misc]
+    def __init__(self, config: pytest.Config, log: Any) -> None:
         super().__init__(config, log)
         # xdist would begin with the files that hold most tests.
         config.option.loadscopereorder = False
