@@ -13,7 +13,6 @@ from artefacts import ROOT
 from small_book import make, small_book
 from verify import copy_sources
 
-
 HTML = ("html", "EDITION=fi")
 #: What the tests spoil.
 SPOILT = ("bibliography.bib", "source/chapters/brook.md", "source/chapters/dates.csv", "source/figures/witnesses.py",
