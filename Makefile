@@ -1,8 +1,8 @@
 # Commands of the book; `make` alone lists them.  What matters for the result lives in source/, not here.
 
 # What writes to build/ waits until nobody else does.  The checkout itself is the lock; every command holds it, so that
-# it ends with the last one.
-ifneq (,$(filter book latexpdf cover epub html pseudo test clean build/%,$(MAKECMDGOALS)))
+# it ends with the last one.  Who only asks what would be done (-n) need not wait.
+ifneq (,$(if $(findstring n,$(firstword -$(MAKEFLAGS))),,$(filter book latexpdf cover epub html pseudo test clean build/%,$(MAKECMDGOALS))))
 LOCK := $(filter-out $(WRITER),$(shell stat -c %d-%i . 2>/dev/null))
 endif
 
@@ -31,10 +31,14 @@ SUFFIX  := $(if $(filter-out royal,$(PRESET)),-$(PRESET))
 PY     := .venv/bin/python
 WORK   := build/work
 NAME   := callinicum
-SPHINX  = $(PY) -m sphinx -q -W --keep-going -D language=$*
-# A writer works on a copy of the doctrees: it reads what changed meanwhile, and two must not do that in one folder.
-WRITE   = rm -rf $(WORK)/$*/doctrees-$(1)$(2) && cp -Rp $(WORK)/$*/doctrees $(WORK)/$*/doctrees-$(1)$(2) && \
-          $(SPHINX) -d $(WORK)/$*/doctrees-$(1)$(2) -b $(1)
+# The artefacts of an edition by format, and the formats that the goals need.
+pdf    := build/pdf/$(NAME)-%$(SUFFIX).pdf
+epub   := build/epub/$(NAME)-%.epub
+html   := build/html/%/index.html
+NEED   := $(or $(MAKECMDGOALS),help)
+WANTED := $(strip $(if $(filter book test verify build/SHA256SUMS,$(NEED)),pdf epub html, \
+          $(if $(filter latexpdf cover build/pdf/%,$(NEED)),pdf) $(if $(filter epub build/epub/%,$(NEED)),epub) \
+          $(if $(filter html build/html/%,$(NEED)),html)))
 # Everything that an edition is made of, but for its catalogs; folders tell of files that are gone.
 SOURCES := $(shell find source bibliography.bib requirements.txt -name __pycache__ -prune -o -print)
 READY  := .venv/build.sha256
@@ -65,57 +69,32 @@ setup-bench: setup-test ## The same for what only `make bench` needs: other make
 
 book: latexpdf epub html build/SHA256SUMS ## All formats of all editions (EDITION=fi: of one), in build/.
 
-latexpdf: $(EDITION:%=build/pdf/$(NAME)-%$(SUFFIX).pdf) ## The print PDFs (PRESET=a5, ustrade or screen: another page).
+latexpdf: $(EDITION:%=$(pdf)) ## The print PDFs (PRESET=a5, ustrade or screen: another page).
 
 cover: $(EDITION:%=build/pdf/$(NAME)-%$(SUFFIX)-cover.pdf) ## The wraparound covers of the print PDFs.
 
-epub: $(EDITION:%=build/epub/$(NAME)-%.epub) ## The EPUBs.
+epub: $(EDITION:%=$(epub)) ## The EPUBs.
 
-html: $(EDITION:%=build/html/%/index.html) build/html/index.html ## The web editions.
+html: $(EDITION:%=$(html)) build/html/index.html ## The web editions.
 
-# Read once per edition; the three writers share the doctrees and run beside each other.  They write all pages anew,
-# for every page shows the contents of the whole book.  A stamp bears the time when the reading began,
-# and no folder of sources gets a cache after that.
-$(WORK)/%/read: $(SOURCES) $$(wildcard locale/$$*/LC_MESSAGES/*.po locale/$$*/LC_MESSAGES/*/*.po) | $(READY)
-	@$(PY) tools/writable.py build && mkdir -p $(@D) source/_ext/__pycache__ source/figures/__pycache__ && touch $@.begun
-	$(SPHINX) -d $(WORK)/$*/doctrees -b read source $(WORK)/$*/none
-	@mv $@.begun $@
+# Older than what was made of the present sources, newer than these; no folder of sources gets a cache after that.
+$(WORK)/%/begun: $(SOURCES) $$(wildcard locale/$$*/LC_MESSAGES/*.po locale/$$*/LC_MESSAGES/*/*.po) | $(READY)
+	@$(PY) tools/writable.py build && mkdir -p $(@D) source/_ext/__pycache__ source/figures/__pycache__ && touch $@
 
-$(WORK)/%/latex$(SUFFIX)/written: $(WORK)/%/read
-	$(call WRITE,latex,$(SUFFIX)) -D print_preset=$(PRESET) source $(@D)
-	@touch $@
-
-build/pdf/$(NAME)-%$(SUFFIX).pdf: $(WORK)/%/latex$(SUFFIX)/written
-	$(PY) tools/typeset.py $(<D) $(@F:.pdf=)
-	@$(PY) tools/publish.py $(<D)/$(@F) $@
+# One process makes all formats of an edition that the goals name, with what it loaded and read once.
+$(foreach format,$(WANTED),$($(format))): $(WORK)/%/begun
+	$(PY) tools/build_edition.py $* $(WANTED) --name=$(NAME) $(PRESET:%=--preset=%) $(SITE:%=--site=%)
 
 # The thickness of the spine comes from the book that was just set.
-build/pdf/$(NAME)-%$(SUFFIX)-cover.pdf: build/pdf/$(NAME)-%$(SUFFIX).pdf
+build/pdf/$(NAME)-%$(SUFFIX)-cover.pdf: $(pdf)
 	$(PY) tools/typeset.py $(WORK)/$*/latex$(SUFFIX) $(@F:.pdf=)
 	@$(PY) tools/publish.py $(WORK)/$*/latex$(SUFFIX)/$(@F) $@
-
-# EPUB and web edition tell the pages of the printed book where it has been set from the same sources; `make book`
-# sets it first, the single commands do not wait for it.
-FOLIOS = $(if $(filter book test,$(MAKECMDGOALS)),$(WORK)/%/pages)
-WITH_FOLIOS = `if [ $(WORK)/$*/pages -nt $(WORK)/$*/read ]; then echo -D print_pages=../$(WORK)/$*/pages; else rm -f $(WORK)/$*/pages; fi`
-
-$(WORK)/%/pages: build/pdf/$(NAME)-%.pdf
-	@cp $(WORK)/$*/latex/$(NAME)-$*.pages $@.new && mv $@.new $@
-
-build/epub/$(NAME)-%.epub: $(WORK)/%/read $(FOLIOS)
-	rm -rf $(WORK)/$*/epub && $(call WRITE,epub) $(WITH_FOLIOS) source $(WORK)/$*/epub
-	@$(PY) tools/publish.py $(WORK)/$*/epub/$(NAME)-$*.epub $@
-
-build/html/%/index.html: $(WORK)/%/read $(FOLIOS)
-	rm -rf $(WORK)/$*/html && $(call WRITE,html) $(SITE:%=-D html_baseurl=%) $(WITH_FOLIOS) source $(WORK)/$*/html
-	@$(PY) tools/publish.py $(WORK)/$*/html $(@D)
 
 build/html/index.html: $(SOURCES) $(wildcard $(LANGUAGES:%=locale/%/LC_MESSAGES/book.po)) | $(READY)
 	$(PY) tools/choose_language.py $@ $(SITE)
 
 # Sums and record of all that is in build/, with which others can rebuild it; whatever changes there removes the sums.
-build/SHA256SUMS: $(EDITION:%=build/pdf/$(NAME)-%$(SUFFIX).pdf) $(EDITION:%=build/epub/$(NAME)-%.epub) \
-                  $(EDITION:%=build/html/%/index.html) build/html/index.html
+build/SHA256SUMS: $(EDITION:%=$(pdf)) $(EDITION:%=$(epub)) $(EDITION:%=$(html)) build/html/index.html
 	@$(PY) tools/build_record.py build $(SITE)
 
 verify: $(if $(SUMS),,book) | $(READY) ## Rebuild elsewhere and compare every byte (SUMS=file: with published sums).

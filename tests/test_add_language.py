@@ -19,6 +19,8 @@ from catalog_check import Checker, check_edition
 from message_tokens import MessageReader
 
 ROOT = Path(catalogs.__file__).resolve().parent.parent
+#: A message longer than the line of a PO file that is folded.
+LONG = "Rivers bring silt, and silt makes fields; " * 3 + "so it was."
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def book(tmp_path: Path, rootdir: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     with (folder / "source" / "conf.py").open("a") as conf:
         conf.write('edition_language_name = "English"\n')
     pots = folder / "build" / "gettext"
-    for name, messages in (("index", ["Rivers"]), ("book", ["English", "Rivers"]), ("chapters/flow", ["Flow"])):
+    for name, messages in (("index", ["Rivers"]), ("book", ["English", "Rivers", LONG]), ("chapters/flow", ["Flow"])):
         pot = polib.POFile(wrapwidth=0)
         pot.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Project-Id-Version": "Rivers 1"}
         pot.extend(polib.POEntry(msgid=message) for message in messages)
@@ -57,7 +59,8 @@ def test_a_language_has_everything(book: Path, capsys: pytest.CaptureFixture[str
     assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()) == [
         "book.po", "chapters/flow.po", "index.po", "sphinx.po"]
     assert messages(folder / "index.po") == {"Rivers": ""}
-    assert messages(folder / "book.po") == {"English": "svenska", "Rivers": ""}
+    assert messages(folder / "book.po") == {"English": "svenska", "Rivers": "", LONG: ""}
+    assert f'msgid "{LONG}"' in (folder / "book.po").read_text("utf-8").splitlines()  # not folded
     words = polib.pofile(str(folder / "sphinx.po"))
     assert words.find("Search").msgstr == "Sök"  # as Sphinx' own catalog has it
     assert words.find("Search").occurrences == [("themes/basic/search.html", "")]

@@ -24,8 +24,9 @@ import pytest
 from small_book import CHAPTER, EDITIONS, artefacts, environment, make, small_book
 
 TRIALS = (2, pytest.param(int(os.environ.get("KILLS", "200")), marks=pytest.mark.torture))
-#: What the chapter says in turn.
-CONTENTS = (CHAPTER, CHAPTER.replace("It floods in spring.", "It is dry in summer.\n\nNobody crosses it.[^two]")
+#: What the chapter says in turn: once so much that what follows begins on other pages.
+DAYS = "\n\n".join(f"On day {day} it was dry." for day in range(60))
+CONTENTS = (CHAPTER, CHAPTER.replace("It floods in spring.", f"{DAYS}\n\nNobody crosses it.[^two]")
             + "[^two]: Another note.\n")
 #: When a build is killed: at once or later in a build of everything, in one after a change, while LaTeX runs, and
 #: while an artefact is put into place.

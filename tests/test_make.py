@@ -37,12 +37,12 @@ def make(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["make", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
-def commands_after_touching(path: Path) -> str:
-    """Return the commands that `make book` would run if *path* had just changed."""
+def commands_after_touching(path: Path, *goals: str) -> str:
+    """Return the commands that `make` with *goals* would run if *path* had just changed."""
     times = path.stat()
     os.utime(path)
     try:
-        return make("-n", "book").stdout
+        return make("-n", *goals).stdout
     finally:
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
@@ -53,35 +53,30 @@ def test_nothing_changed_nothing_done() -> None:
     run = make("book")
     end = os.times()
     assert run.returncode == 0
-    assert "sphinx" not in run.stdout
+    assert "build_edition" not in run.stdout
     assert {path: path.stat().st_mtime_ns for path in ARTEFACTS} == before
     # On the processor: how long it takes besides is the machine's other work.
     assert end.children_user + end.children_system - start.children_user - start.children_system < 0.2
 
 
 def test_finnish_catalog_rebuilds_the_finnish_edition_only() -> None:
-    commands = commands_after_touching(ROOT / "locale/fi/LC_MESSAGES/chapters/rome-and-persia.po")
-    for made in ("latex", "epub", "html"):
-        assert f"-D language=fi -d build/work/fi/doctrees-{made} -b {made} " in commands
-    assert "language=en" not in commands
+    commands = commands_after_touching(ROOT / "locale/fi/LC_MESSAGES/chapters/rome-and-persia.po", "book")
+    assert commands.count("tools/build_edition.py fi pdf epub html ") == 1
+    assert "build_edition.py en" not in commands
 
 
 def test_chapter_rebuilds_all_editions() -> None:
-    commands = commands_after_touching(ROOT / "source/chapters/rome-and-persia.md")
+    commands = commands_after_touching(ROOT / "source/chapters/rome-and-persia.md", "book")
     for language in EDITIONS:
-        assert f"-D language={language} -d build/work/{language}/doctrees-latex -b latex" in commands
+        assert commands.count(f"tools/build_edition.py {language} pdf epub html ") == 1
 
 
-def test_edition_narrows_a_target() -> None:
-    path = ROOT / "source/index.md"
-    times = path.stat()
-    os.utime(path)
-    try:
-        commands = make("-n", "book", "EDITION=fi").stdout
-    finally:
-        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
-    assert "language=fi" in commands
-    assert "language=en" not in commands
+@pytest.mark.parametrize(("goal", "formats"), [("html", "html"), ("latexpdf", "pdf"), ("epub", "epub"),
+                                               ("build/epub/callinicum-fi.epub", "epub")])
+def test_edition_and_format_narrow_a_target(goal: str, formats: str) -> None:
+    commands = commands_after_touching(ROOT / "source/index.md", goal, "EDITION=fi")
+    assert commands.count(f"tools/build_edition.py fi {formats} --name") == 1
+    assert "build_edition.py en" not in commands
 
 
 def test_make_alone_lists_every_target() -> None:

@@ -88,6 +88,7 @@ def make_language(language: str, locale_dir: Path, source: Path, pots: Path, fol
     update_language(folder, language, pots)
     if pot.exists():
         words = read_catalog(catalogs_dir / "book.po")
+        words.wrapwidth = 0  # as `make catalogs` writes it
         name = words.find(getattr(config, "edition_language_name", "") or config._raw_config["edition_language_name"])
         if name:
             name.msgstr = locale_of(language).get_display_name() or language

@@ -65,15 +65,20 @@ def publish(built: Path, target: Path) -> None:
         unfinished.replace(target)
 
 
-if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
+def publish_or_tell(built: Path, target: Path) -> None:
+    """Put *built* at *target*, or end the program and say why that cannot be; then the old artefact is still there."""
     try:
-        publish(Path(sys.argv[1]), Path(sys.argv[2]))
+        publish(built, target)
     except OSError as error:
         # copytree gathers (source, copy, reason) of all files that it could not copy.
         failures = error.args[0] if isinstance(error, shutil.Error) else []
         path, reason = (failures[0][1], failures[0][2]) if failures else (error.filename, error.strerror)
         reason = re.sub(r"^\[Errno \d+\] ([^:]*).*", r"\1", str(reason))
-        sys.exit(f"{path or sys.argv[2]}: {reason}; make the folder writable or free some space. "
+        sys.exit(f"{path or target}: {reason}; make the folder writable or free some space. "
                  "The last good artefact is still there.")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    publish_or_tell(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -9,6 +9,7 @@ catalog in one step.  What was translated in a catalog after the export stays, a
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from exchange import Returned, UnitKey, changes, digest, from_xliff  # isort: sk
 from findings import Finding, Level, refuse  # isort: skip
 from message_tokens import MessageReader, markdown_settings  # isort: skip
 from po_file import only_writer, parse_catalog, replace_file, with_translations  # isort: skip
+from refusal import Refusal  # isort: skip
 
 
 def take_back(language: str, path: Path, source: Path) -> list[str]:
@@ -55,7 +57,12 @@ def take_back(language: str, path: Path, source: Path) -> list[str]:
                 new[catalog_path] = changed
                 report.append(f"{name}: {len(wanted)} translations")
         report += sorted({f"{name or 'a unit'}: no such catalog; left out" for name, *_rest in returned.keys() - known})
-        refuse(found)
+        shutil.rmtree(export.OUT / "candidate", ignore_errors=True)
+        try:
+            refuse(found)
+        except Refusal as refusal:
+            raise Refusal(f"{refusal}\nNo catalog was changed. The lines are those that the catalogs would have; mend "
+                          f"the translations in {path} and import it again.") from None
         for catalog_path, content in new.items():
             replace_file(catalog_path, content)
     return report or ["nothing changed"]
