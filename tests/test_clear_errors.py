@@ -40,18 +40,18 @@ def test_the_line_that_names_a_word(tmp_path: Path) -> None:
                                 "mend the setting"),
     ("numfig = True", "numfig = 1 / 0", "conf.py:25: division by zero; mend the setting"),
 ])
-def test_a_fault_before_the_build_is_one_line(old: str, new: str, said: str, book: Path, sphinx_build: Build) -> None:
+def test_a_fault_before_the_build_is_one_line(old: str, new: str, said: str, book: Path, forked_build: Build) -> None:
     conf = (book / "conf.py").read_text("utf-8")
     (book / "conf.py").write_text(conf.replace(old, new), "utf-8")
-    run = sphinx_build("-b", "dummy", book, book / "out")
+    run = forked_build("-b", "dummy", book, book / "out")
     assert (run.returncode, run.stderr) == (1, f"{book}/{said}\n")
-    assert "Traceback" in sphinx_build("-T", "-b", "dummy", book, book / "out").stderr
+    assert "Traceback" in forked_build("-T", "-b", "dummy", book, book / "out").stderr
 
 
-def test_a_fault_that_nobody_foresaw_names_the_document(book: Path, sphinx_build: Build) -> None:
+def test_a_fault_that_nobody_foresaw_names_the_document(book: Path, forked_build: Build) -> None:
     with (book / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write("def setup(app):\n    app.connect('doctree-read', lambda app, tree: tree['nowhere'])\n")
-    run = sphinx_build("-b", "dummy", book, book / "out")
+    run = forked_build("-b", "dummy", book, book / "out")
     assert run.returncode == 1
     assert run.stderr.startswith(f"{book}/brook.md:1: the build fails here (KeyError: 'nowhere'); ")
     assert run.stderr.count("\n") == 1
@@ -60,10 +60,10 @@ def test_a_fault_that_nobody_foresaw_names_the_document(book: Path, sphinx_build
     log.unlink()
 
 
-def test_without_the_module_sphinx_writes_a_report(book: Path, sphinx_build: Build) -> None:
+def test_without_the_module_sphinx_writes_a_report(book: Path, forked_build: Build) -> None:
     conf = (book / "conf.py").read_text("utf-8").replace("import clear_errors", "").replace('"clear_errors", ', "")
     (book / "conf.py").write_text(conf.replace("numfig = True", "numfig = 1 / 0"), "utf-8")
-    run = sphinx_build("-b", "dummy", book, book / "out")
+    run = forked_build("-b", "dummy", book, book / "out")
     assert "Traceback" in run.stderr
     assert "Loaded Extensions" in run.stderr
 

@@ -74,12 +74,12 @@ def test_the_ornament_is_a_figure_of_the_book(make_book: Make) -> None:
     ('cover_ornament = "lake"', "there is no figure script figures/lake.py; write it or mend the name"),
 ])
 def test_what_cannot_be_is_refused(
-    tmp_path: Path, rootdir: Path, sphinx_build: Build, setting: str, told: str,
+    tmp_path: Path, rootdir: Path, forked_build: Build, setting: str, told: str,
 ) -> None:
     book = shutil.copytree(rootdir / "test-cover", tmp_path / "book")
     conf = book / "conf.py"
     line = conf.read_text("utf-8").count("\n") + 1
     conf.write_text(f"{conf.read_text('utf-8')}{setting}\n", "utf-8")
-    run = sphinx_build("-b", "latex", book, tmp_path / "out")
+    run = forked_build("-b", "latex", book, tmp_path / "out")
     assert run.returncode == 1
     assert run.stderr.startswith(f"{conf}:{line}: {told}")

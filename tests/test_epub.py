@@ -12,8 +12,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from sphinx.testing.util import SphinxTestApp
 
-from artefacts import check_epub
 from epub import write_container
+from epub_check import check_epub
 from refusal import Refusal
 
 Make = Callable[..., SphinxTestApp]

@@ -92,7 +92,7 @@ def test_each_is_refused_and_no_comment_excuses_it(case: dict[str, str], tmp_pat
 
 @pytest.mark.parametrize("builder", FORMATS)
 def test_every_format_refuses_all_of_them_with_file_and_line(
-    builder: str, book: Path, catalogs: Path, sphinx_build: Build,
+    builder: str, book: Path, catalogs: Path, forked_build: Build,
 ) -> None:
     expected = set()
     for name in ("index.po", "book.po", "sphinx.po"):
@@ -103,7 +103,7 @@ def test_every_format_refuses_all_of_them_with_file_and_line(
                 expected.add(f"{catalogs / name}:{text.count(chr(10)) + 3}: ")
                 text += "\n" + str(entry_of(case, str(number)))
         (catalogs / name).write_text(text, "utf-8")
-    run = sphinx_build("-b", builder, "-D", "language=fi", "-d", book / "doctrees", book, book / "out")
+    run = forked_build("-b", builder, "-D", "language=fi", "-d", book / "doctrees", book, book / "out")
     assert run.returncode == 1
     assert "Traceback" not in run.stderr
     refused = run.stderr.splitlines()
@@ -123,21 +123,21 @@ REACHES = {
 
 
 @pytest.mark.parametrize("case", REACHES)
-def test_what_reached_an_artefact_is_refused(case: str, book: Path, catalogs: Path, sphinx_build: Build) -> None:
+def test_what_reached_an_artefact_is_refused(case: str, book: Path, catalogs: Path, forked_build: Build) -> None:
     builder, catalog, source, translation = REACHES[case]
     translate(catalogs / catalog, source, translation)
-    run = sphinx_build("-b", builder, "-D", "language=fi", book, book / "out")
+    run = forked_build("-b", builder, "-D", "language=fi", book, book / "out")
     assert (run.returncode, "Traceback" in run.stderr) == (1, False)
     assert f"{catalogs / catalog}:" in run.stderr
     assert not (book / "out").exists()
 
 
 @pytest.mark.parametrize("case", REACHES)
-def test_without_the_check_it_would_have(case: str, book: Path, catalogs: Path, sphinx_build: Build) -> None:
+def test_without_the_check_it_would_have(case: str, book: Path, catalogs: Path, forked_build: Build) -> None:
     builder, catalog, source, translation = REACHES[case]
     translate(catalogs / catalog, source, translation)
     (book / "conf.py").write_text((book / "conf.py").read_text().replace('"catalog_check", ', ""))
-    sphinx_build("-b", builder, "-D", "language=fi", "-d", book / "doctrees", book, book / "out")
+    forked_build("-b", builder, "-D", "language=fi", "-d", book / "doctrees", book, book / "out")
     assert files_with_canary(book / "out")
 
 
@@ -274,9 +274,9 @@ def test_a_file_that_is_no_catalog_is_refused(case: str, book: Path, catalogs: P
     "a link", "a link to write through", "a pipe", "an oversized file", "a compiled catalog of fi_FI", "a script",
     "binary", "UTF-7 behind a space",
 ])
-def test_sphinx_opens_nothing_before_it_is_refused(case: str, book: Path, catalogs: Path, sphinx_build: Build) -> None:
+def test_sphinx_opens_nothing_before_it_is_refused(case: str, book: Path, catalogs: Path, forked_build: Build) -> None:
     place = FILES[case](catalogs)
-    run = sphinx_build("-b", "html", "-D", "language=fi", book, book / "out")
+    run = forked_build("-b", "html", "-D", "language=fi", book, book / "out")
     assert (run.returncode, "Traceback" in run.stderr) == (1, False)
     assert f"{book}/locale/{place}" in run.stderr
     assert "CANARY" not in run.stdout + run.stderr
@@ -285,12 +285,12 @@ def test_sphinx_opens_nothing_before_it_is_refused(case: str, book: Path, catalo
 
 
 def test_a_compiled_catalog_that_is_not_made_of_its_source_is_made_anew(
-    book: Path, catalogs: Path, sphinx_build: Build,
+    book: Path, catalogs: Path, forked_build: Build,
 ) -> None:
     for name, source in (("index", "The hare runs."), ("sphinx", "Search")):
         (catalogs / f"{name}.mo").write_bytes(forged(source, "<script>CANARY</script>"))
         os.utime(catalogs / f"{name}.mo", (2e9, 2e9))  # newer than its source: Sphinx would use it
-    run = sphinx_build("-b", "html", "-D", "language=fi", "-d", book / "doctrees", book, book / "out")
+    run = forked_build("-b", "html", "-D", "language=fi", "-d", book / "doctrees", book, book / "out")
     assert (run.returncode, run.stderr) == (0, "")
     page = (book / "out" / "index.html").read_text("utf-8")
     assert "Jänis juoksee." in page
@@ -298,16 +298,16 @@ def test_a_compiled_catalog_that_is_not_made_of_its_source_is_made_anew(
     assert not files_with_canary(book / "out")
 
 
-def test_another_edition_builds_beside_hostile_catalogs(book: Path, catalogs: Path, sphinx_build: Build) -> None:
+def test_another_edition_builds_beside_hostile_catalogs(book: Path, catalogs: Path, forked_build: Build) -> None:
     translate(catalogs / "index.po", "The hare runs.", "<script>CANARY</script>")
-    run = sphinx_build("-b", "html", "-d", book / "doctrees", book, book / "out")
+    run = forked_build("-b", "html", "-d", book / "doctrees", book, book / "out")
     assert (run.returncode, run.stderr) == (0, "")
 
 
-def test_a_book_whose_settings_leave_the_check_too_late_is_refused(book: Path, sphinx_build: Build) -> None:
+def test_a_book_whose_settings_leave_the_check_too_late_is_refused(book: Path, forked_build: Build) -> None:
     conf = book / "conf.py"
     conf.write_text(conf.read_text().replace("import catalog_check  # noqa: F401\n", ""))
-    run = sphinx_build("-b", "html", "-D", "language=fi", book, book / "out")
+    run = forked_build("-b", "html", "-D", "language=fi", book, book / "out")
     assert (run.returncode, run.stderr) == (
         1, f"{conf}:1: `import catalog_check` is missing; write it before the settings\n")
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -138,10 +138,11 @@ def make_wheel(folder: Path, name: str, files: int) -> str:
     return f"{name}==1 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
 
 
-@pytest.fixture
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a checkout that needs one package to build and one for the tests, both from a folder."""
-    folder, index = tmp_path / "a checkout – ä", tmp_path / "index"
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A checkout that needs one package to build and one for the tests, both from a folder."""
+    folder = tmp_path_factory.mktemp("provision") / "a checkout – ä"
+    index = folder.parent / "index"
     (folder / "tools").mkdir(parents=True)
     (folder / "tests" / "node_modules").mkdir(parents=True)
     index.mkdir()
@@ -152,14 +153,38 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     lock = folder / "tests" / "package-lock.json"
     lock.write_text("{}")
     (folder / "tests" / "node_modules" / ".sha256").write_text(hashlib.sha256(lock.read_bytes()).hexdigest())
-    # Nothing of this machine's settings, no network.
-    for name in [name for name in os.environ if name.startswith("PIP_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(index))
-    monkeypatch.setenv("PIP_NO_CACHE_DIR", "1")
-    return folder
+    with pytest.MonkeyPatch.context() as patch:
+        # Nothing of this machine's settings, no network.
+        for name in [name for name in os.environ if name.startswith("PIP_")]:
+            patch.delenv(name)
+        patch.setenv("PIP_CONFIG_FILE", os.devnull)
+        patch.setenv("PIP_NO_INDEX", "1")
+        patch.setenv("PIP_FIND_LINKS", str(index))
+        patch.setenv("PIP_NO_CACHE_DIR", "1")
+        yield folder
+
+
+@pytest.fixture
+def checkout(project: Path) -> Iterator[Path]:
+    """The checkout before any setup."""
+    lock = (project / "requirements.txt").read_text()
+    yield project
+    (project / "requirements.txt").write_text(lock)
+    shutil.rmtree(project / ".venv", ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def finished(project: Path) -> Path:
+    """What a setup for the build makes, moved away."""
+    subprocess.run(setup_command(project, "build"), check=True, capture_output=True)
+    return (project / ".venv").rename(project.parent / "finished")
+
+
+@pytest.fixture
+def built(finished: Path, checkout: Path) -> Path:
+    """The checkout after a setup for the build."""
+    subprocess.run(["cp", "-a", finished, checkout / ".venv"], check=True)
+    return checkout
 
 
 def setup_command(checkout: Path, purpose: str) -> list[str]:
@@ -198,10 +223,9 @@ MOMENTS: dict[str, tuple[str, Callable[[Path], bool]]] = {
 
 @pytest.mark.parametrize("moment", [
     moment if moment.startswith("the half") else pytest.param(moment, marks=pytest.mark.torture) for moment in MOMENTS])
-def test_a_setup_that_was_killed_ends_well(moment: str, checkout: Path) -> None:
+def test_a_setup_that_was_killed_ends_well(moment: str, request: pytest.FixtureRequest) -> None:
     purpose, reached = MOMENTS[moment]
-    if purpose == "test" or "anew" in moment:
-        subprocess.run(setup_command(checkout, "build"), check=True, capture_output=True)
+    checkout: Path = request.getfixturevalue("built" if purpose == "test" or "anew" in moment else "checkout")
     if "anew" in moment:
         lock = checkout / "requirements.txt"
         lock.write_text(lock.read_text() + "# another\n")
@@ -216,23 +240,21 @@ def test_a_setup_that_was_killed_ends_well(moment: str, checkout: Path) -> None:
     assert again.stdout == ""
 
 
-def test_pip_takes_the_half_of_a_package_for_a_whole_one(checkout: Path) -> None:
+def test_pip_takes_the_half_of_a_package_for_a_whole_one(built: Path) -> None:
     """The reason for what setup does; if this fails, it can do less."""
-    subprocess.run(setup_command(checkout, "build"), check=True, capture_output=True)
-    (packages(checkout) / "rivers" / "m7.py").unlink()
-    subprocess.run([checkout / ".venv" / "bin" / "pip", "install", "-q", "--require-hashes", "-r",
-                    checkout / "requirements.txt"], check=True, capture_output=True)
-    assert not (packages(checkout) / "rivers" / "m7.py").exists()
+    (packages(built) / "rivers" / "m7.py").unlink()
+    subprocess.run([built / ".venv" / "bin" / "pip", "install", "-q", "--require-hashes", "-r",
+                    built / "requirements.txt"], check=True, capture_output=True)
+    assert not (packages(built) / "rivers" / "m7.py").exists()
 
 
-def test_without_a_network_setup_says_what_it_needs(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    subprocess.run(setup_command(checkout, "build"), check=True, capture_output=True)
+def test_without_a_network_setup_says_what_it_needs(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PIP_NO_INDEX")
     monkeypatch.delenv("PIP_FIND_LINKS")
     # Nobody listens there: as good as no network.
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/")
     monkeypatch.setenv("PIP_RETRIES", "0")
-    run = subprocess.run(setup_command(checkout, "test"), capture_output=True, text=True, check=False)
+    run = subprocess.run(setup_command(built, "test"), capture_output=True, text=True, check=False)
     assert run.returncode == 1
     told = run.stderr.splitlines()
     assert "No matching distribution found for lakes==1" in run.stderr
@@ -240,8 +262,8 @@ def test_without_a_network_setup_says_what_it_needs(checkout: Path, monkeypatch:
     assert run.stderr.endswith(provision.NETWORK + "\n")
     assert "Traceback" not in run.stderr
     # What was there before is still good.
-    subprocess.run(setup_command(checkout, "build"), check=True, capture_output=True)
-    assert len(list((packages(checkout) / "rivers").glob("m*.py"))) == 400
+    subprocess.run(setup_command(built, "build"), check=True, capture_output=True)
+    assert len(list((packages(built) / "rivers").glob("m*.py"))) == 400
 
 
 def test_what_dpkg_began_is_finished_first(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,10 +16,10 @@ Build = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def read(tmp_path: Path, rootdir: Path, sphinx_build: Build) -> Callable[[], subprocess.CompletedProcess[str]]:
+def read(tmp_path: Path, rootdir: Path, forked_build: Build) -> Callable[[], subprocess.CompletedProcess[str]]:
     """Read a tiny book; each call reads what the last one left."""
     book = shutil.copytree(rootdir / "test-malformed", tmp_path / "book")
-    return lambda: sphinx_build("-b", "dummy", "-d", book / "trees", book, book / "out")
+    return lambda: forked_build("-b", "dummy", "-d", book / "trees", book, book / "out")
 
 
 

