@@ -48,6 +48,7 @@ def commands_after_touching(path: Path, *goals: str) -> str:
 
 
 def test_nothing_changed_nothing_done() -> None:
+    make("book")  # another test may have set another page, which removes the sums
     before = {path: path.stat().st_mtime_ns for path in ARTEFACTS}
     start = os.times()
     run = make("book")
