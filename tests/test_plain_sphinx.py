@@ -1,4 +1,7 @@
-"""Plain `sphinx-build` in another folder gives the same bytes as `make`, with nothing compiled before."""
+"""Plain `sphinx-build` in another folder gives the same bytes as `make`, with nothing compiled before.
+
+It reads and writes in two processes side by side (-j), as hosted builders do; `make` in one for each edition.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,8 @@ def sphinx(clone: Path, builder: str, language: str) -> Path:
         "sphinx",
         "-q",
         "-W",
+        "-j",
+        "2",
         "-b",
         builder,
         "-d",
