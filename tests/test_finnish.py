@@ -71,14 +71,17 @@ def survivors(text: str) -> list[str]:
             if phrase in text and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text)]
 
 
+@cache
 def web() -> str:
     return " ".join(words_shown(without_titles(page), "fi") for page in site_pages("fi").values())
 
 
+@cache
 def book() -> str:
     return " ".join(words_shown(without_titles(page), "fi") for page in epub_pages("fi").values())
 
 
+@cache
 def print_edition() -> str:
     text = pdf_text("fi", "-nopgbrk")
     # The bibliography prints titles in the languages that they have.

@@ -44,12 +44,16 @@ def begun(language: str) -> set[str]:
     return {line.split()[1] for line in told.read_text(encoding="utf-8").splitlines()}
 
 
+@cache
+def book(language: str) -> dict[str, BeautifulSoup]:
+    return {name: BeautifulSoup(page, "xml") for name, page in epub_pages(language).items()}
+
+
 def astray(language: str, shift: int = 0) -> list[str]:
     """Return the pages whose mark stands at a paragraph that does not begin on that page, moved by *shift*."""
-    pages = {name: BeautifulSoup(page, "xml") for name, page in epub_pages(language).items()}
     found = []
     for folio, name, anchor in listed(language):
-        [mark] = pages[name].select(f"#{anchor}")
+        [mark] = book(language)[name].find_all(id=anchor)
         if folio not in begun(language):
             continue  # no paragraph begins on this page, and the one before runs on over it
         paragraph = mark.parent

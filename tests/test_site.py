@@ -7,12 +7,13 @@ can be reached.  Each test ends with an empty list of what the browser complaine
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -110,27 +111,49 @@ class Complaints(list[str]):
 Open = Callable[..., Page]
 
 
-@pytest.fixture
-def complaints() -> Complaints:
+@pytest.fixture(scope="module")
+def all_complaints() -> Complaints:
     return Complaints()
 
 
 @pytest.fixture
-def open_page(browser: Browser, address: str, complaints: Complaints) -> Iterator[Open]:
-    """Open a page of the site as one reader: ``open_page("fi/index.html", locale="fi-FI")``."""
-    contexts: list[BrowserContext] = []
+def complaints(all_complaints: Complaints) -> Complaints:
+    """What the browser has to say in this test."""
+    all_complaints.clear()
+    return all_complaints
+
+
+@pytest.fixture(scope="module")
+def readers(browser: Browser, address: str, all_complaints: Complaints) -> Callable[..., BrowserContext]:
+    """Return the reader of the site with some settings, always the same one: each has a window, which is dear."""
+
+    @cache
+    def with_settings(settings: str) -> BrowserContext:
+        context = browser.new_context(**json.loads(settings))
+        all_complaints.watch(context, address)
+        context.set_default_timeout(10_000)
+        context.new_page()  # keeps the window
+        return context
+
+    return lambda **settings: with_settings(json.dumps(settings, sort_keys=True))
+
+
+@pytest.fixture
+def open_page(readers: Callable[..., BrowserContext], address: str, complaints: Complaints) -> Iterator[Open]:
+    """Open a page of the site as a reader who was never here: ``open_page("fi/index.html", locale="fi-FI")``."""
+    pages: list[Page] = []
 
     def open_(path: str, **settings: Any) -> Page:
-        contexts.append(browser.new_context(**{"reduced_motion": "reduce"} | settings))
-        complaints.watch(contexts[-1], address)
-        contexts[-1].set_default_timeout(10_000)
-        page = contexts[-1].new_page()
-        page.goto(path if path.startswith("file:") else address + path)
-        return page
+        pages.append(readers(**{"reduced_motion": "reduce"} | settings).new_page())
+        pages[-1].goto(path if path.startswith("file:") else address + path)
+        return pages[-1]
 
     yield open_
-    for context in contexts:
-        context.close()
+    for page in pages:
+        devtools = page.context.new_cdp_session(page)
+        scheme, host = urlsplit(page.url)[:2]
+        devtools.send("Storage.clearDataForOrigin", {"origin": f"{scheme}://{host}", "storageTypes": "all"})
+        page.close()
     assert complaints == []
 
 

@@ -10,23 +10,40 @@ from pathlib import Path
 
 import pytest
 
+import forked_sphinx
+import sound_state
 from sound_state import RECORD, is_sound
 
-Build = Callable[..., subprocess.CompletedProcess[str]]
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory, rootdir: Path) -> Path:
+    """A tiny book beside the one that the tests read, with what a first reading of that leaves."""
+    folder = tmp_path_factory.mktemp("sound")
+    book = shutil.copytree(rootdir / "test-malformed", folder / "book")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(Path(sound_state.__file__).parent))
+        assert forked_sphinx.run(*arguments(book)).returncode == 0
+    return book.rename(folder / "kept")
+
+
+def arguments(book: Path) -> list[str]:
+    return ["-q", "-W", "--keep-going", "-b", "dummy", "-d", str(book / "trees"), str(book), str(book / "out")]
 
 
 @pytest.fixture
-def read(tmp_path: Path, rootdir: Path, forked_build: Build) -> Callable[[], subprocess.CompletedProcess[str]]:
-    """Read a tiny book; each call reads what the last one left."""
-    book = shutil.copytree(rootdir / "test-malformed", tmp_path / "book")
-    return lambda: forked_build("-b", "dummy", "-d", book / "trees", book, book / "out")
-
+def trees(kept: Path) -> Path:
+    """The doctrees of the book, read once; it always stands at one place."""
+    book = kept.with_name("book")
+    shutil.rmtree(book, ignore_errors=True)
+    subprocess.run(["cp", "-a", kept, book], check=True)
+    return book / "trees"
 
 
 @pytest.fixture
-def trees(tmp_path: Path, read: Callable[[], subprocess.CompletedProcess[str]]) -> Path:
-    assert read().returncode == 0
-    return tmp_path / "book" / "trees"
+def read(trees: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], subprocess.CompletedProcess[str]]:
+    """Read the book; each call reads what the last one left."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(sound_state.__file__).parent))
+    return lambda: forked_sphinx.run(*arguments(trees.parent))
 
 
 def loud(read: Callable[[], subprocess.CompletedProcess[str]], trees: Path) -> bool:
