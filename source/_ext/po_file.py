@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -115,7 +116,16 @@ def only_writer(locale_dir: Path) -> Iterator[None]:
     """
     folder = os.open(locale_dir, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # A program that a killed command had just started lets go of the lock a moment after it.
+        give_up = time.monotonic() + 1
+        while True:
+            try:
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > give_up:
+                    raise
+                time.sleep(0.05)
         for leftover in locale_dir.rglob(".*.unfinished"):
             leftover.unlink()
         yield
