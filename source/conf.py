@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 import catalog_check  # noqa: F401 (Sphinx reads a catalog before it loads an extension: the check comes first)
 import catalog_merge  # noqa: F401 (`sphinx-intl update`, which reads this file, then loses nothing)
 import clear_errors  # noqa: F401 (a fault in the settings below is told in one line)
+import enough_memory  # noqa: F401 (what is plainly too little is told before anything is loaded)
 
 # -- Project information ---------------------------------------------------------------
 # Words that an edition translates in locale/<language>/LC_MESSAGES/book.po (extension edition).

@@ -145,7 +145,8 @@ def test_too_little_memory(
         shutil.rmtree(book / "build", ignore_errors=True)
         write(book, OTHER)
         run = subprocess.run(["sh", "-c", f"ulimit -v {megabytes * 1024}; exec make {' '.join(HTML)}"], cwd=book,
-                             env=environment(), capture_output=True, text=True, errors="replace", check=False)
+                             env=environment(), capture_output=True, text=True, errors="replace", check=False,
+                             timeout=300)  # many times what it takes: Python can loop for ever (enough_memory)
         if run.returncode == 0:
             assert artefacts(book) == expected
         else:

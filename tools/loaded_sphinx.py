@@ -19,7 +19,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "source" / "_ext"))
 
-import clear_errors  # noqa: E402, F401 (before Sphinx' own program takes over its handler of exceptions)
+import enough_memory  # noqa: E402, F401 (before anything asks for much)
+
+import clear_errors  # noqa: E402, F401 (isort: skip) (before Sphinx' own program takes over its handler of exceptions)
 
 from sphinx.application import builtin_extensions  # noqa: E402 (isort: skip)
 from sphinx.cmd.build import build_main  # noqa: E402 (isort: skip)

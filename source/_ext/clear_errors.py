@@ -58,6 +58,8 @@ def line_that_names(conf: Path, message: str) -> int:
 def settings_fault(conf: Path, error: BaseException) -> str:
     """Return the one line about *error*, which the settings of the file *conf* led to."""
     inner = cause(error)
+    if isinstance(inner, Refusal):  # of a module that the settings import
+        return str(inner)
     # Of an extension that is not there Sphinx tells the name.
     words = " ".join(str(error if type(inner) is ModuleNotFoundError else inner).split()) or type(inner).__name__
     if isinstance(inner, SyntaxError) and inner.filename:
