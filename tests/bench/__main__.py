@@ -4,7 +4,7 @@
 
 In each run every contestant builds the book once, one after the other, so that what slows the machine slows all of
 them; ratios are those of one run.  Caches outside the project (fonts, byte code) are warm: a book of one chapter is
-built before.  Writes ``build/bench/bench.json`` and ``bench.md``; ``--readme`` puts the latter into README.md.
+built before.  Writes ``build/work/bench/bench.json`` and ``bench.md``; ``--readme`` puts the latter into README.md.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from bench.report import judged, put_into_readme, said
 from bench.shown import seconds_until_shown
 from bench.synthetic_book import LANGUAGES, ROOT, make_book
 
-OUT = ROOT / "build" / "bench"
+OUT = ROOT / "build" / "work" / "bench"
 #: The formats, and the target of the Makefile that makes each.
 FORMATS = {"html": "html", "epub": "epub", "pdf": "latexpdf"}
 #: What prints its version, and how it is asked.
