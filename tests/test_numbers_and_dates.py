@@ -22,6 +22,10 @@ NBSP = "\N{NO-BREAK SPACE}"
     ("on 19 April 531", "de", "am 19. April 531"),
     ("on 19 April 531", "fr", "le 19 avril 531"),
     ("on 19 April 531", "es", "el 19 de abril de 531"),
+    ("in the sixth century, in 531", "sv", "på 500-talet, år 531"),
+    ("in the sixth century", "de", "im 6. Jahrhundert"),
+    ("in the sixth century", "fr", "au sixième siècle"),
+    ("in the 520s and 530s", "sv", "på 520- och 530-talet"),
     ("on 19 April 531", "xx", "19 zzz 531"),
     ("none at all", "fi", "ei lainkaan"),
 ])
@@ -41,6 +45,15 @@ def test_the_same_in_the_form_of_another_language(english: str, language: str, t
 ])
 def test_another_number_or_date(english: str, finnish: str, rules: list[str]) -> None:
     assert [rule for rule, _text in disagreements(english, finnish, "en", "fi")] == rules
+
+
+@pytest.mark.parametrize(("english", "swedish", "rules"), [
+    ("in the sixth century, 40 men", "på 500-talet", ["numbers"]),
+    ("in the sixth century", "på 600-talet", ["numbers"]),
+    ("in the 520s", "på 53-talet", ["numbers"]),
+])
+def test_a_century_hides_no_other_number(english: str, swedish: str, rules: list[str]) -> None:
+    assert [rule for rule, _text in disagreements(english, swedish, "en", "sv")] == rules
 
 
 def test_a_difference_is_told_in_full() -> None:

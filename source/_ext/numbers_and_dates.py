@@ -1,7 +1,7 @@
 """Compare the numbers and dates of a message and its translation, each in the forms of its language.
 
 Names of months and the marks in numbers are those of Unicode CLDR (Babel).  English and Finnish have their words for
-centuries besides; what is found in another language may be a matter of form.
+centuries besides: those of other languages are not compared, and what is found there may be a matter of form.
 """
 
 from __future__ import annotations
@@ -98,17 +98,36 @@ def substance(words: str, language: str) -> Substance:
     return Substance(dates, numbers)
 
 
+def without_centuries(numbers: Counter[str], others: Counter[str]) -> tuple[Counter[str], Counter[str]]:
+    """Return both without the centuries and decades among *numbers*, and without what *others* may give for them.
+
+    A language writes "the sixth century" in one of two ways: 500 with a word, or 6 with one.  It may also spell it.
+    """
+    numbers, others = numbers.copy(), others.copy()
+    for century in [number for number in numbers.elements() if number.endswith("s")]:
+        numbers[century] -= 1
+        years = int(century.removesuffix("s"))
+        for form in (str(years), *([] if years % 100 else [str(years // 100 + 1)])):
+            if others[form] > numbers[form]:
+                others[form] -= 1
+                break
+    return numbers, others
+
+
 def disagreements(source: str, translation: str, source_language: str, language: str) -> Iterator[tuple[str, str]]:
     """Yield rule and description of each number and date in which *translation* does not say what *source* says."""
     if not COUNTED.search(source) and not COUNTED.search(translation):
         return
     mine, theirs = substance(source, source_language), substance(translation, language)
+    my_numbers, their_numbers = mine.numbers, theirs.numbers
+    if language not in CENTURY:
+        my_numbers, their_numbers = without_centuries(my_numbers, their_numbers)
     if missing := sorted((mine.dates - theirs.dates).elements()):
         yield "dates", f"the source has the date {listed_dates(missing)}; write it in the form of the language"
     # "the 19th" may become "19. huhtikuuta": the day is compared as a number.
-    if missing_numbers := sorted((mine.numbers - theirs.numbers).elements()):
+    if missing_numbers := sorted((my_numbers - their_numbers).elements()):
         yield "numbers", f"the source has the number {', '.join(missing_numbers)}; write it, too"
-    if new := sorted((theirs.numbers - mine.numbers).elements()):
+    if new := sorted((their_numbers - my_numbers).elements()):
         yield "numbers", f"the source does not have the number {', '.join(new)}; mend or delete it"
 
 
