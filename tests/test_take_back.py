@@ -47,7 +47,7 @@ def test_an_untouched_file_changes_nothing(book: Path, xlf: Path, capsys: pytest
 def test_an_edited_translation_comes_back(book: Path, xlf: Path) -> None:  # noqa: F811
     before = state(book)
     edit(xlf, ">Virta<", ">Joki<")
-    assert take_back.take_back("fi", xlf, book) == ["chapters/flow.po: 1 translations"]
+    assert take_back.take_back("fi", xlf, book) == ["chapters/flow.po: 1 translation"]
     flow = book / "locale/fi/LC_MESSAGES/chapters/flow.po"
     assert state(book) == before | {flow: before[flow].replace(b'"Virta"', b'"Joki"')}
 
@@ -105,7 +105,7 @@ def test_another_language_is_refused(book: Path, xlf: Path) -> None:  # noqa: F8
         take_back.take_back("fi", xlf, book)
     assert state(book) == before
     xlf.write_text(text.replace('target-language="fi"', 'target-language="fi-FI"'), "utf-8")
-    assert take_back.take_back("fi", xlf, book) == ["chapters/flow.po: 1 translations"]
+    assert take_back.take_back("fi", xlf, book) == ["chapters/flow.po: 1 translation"]
 
 
 def test_wrong_arguments_are_refused(book: Path) -> None:  # noqa: F811

@@ -55,7 +55,7 @@ def take_back(language: str, path: Path, source: Path) -> list[str]:
                 faults = list(unsafe_text(catalog_path, changed, language))
                 found += faults or check_changed(catalog_path, changed, checker)
                 new[catalog_path] = changed
-                report.append(f"{name}: {len(wanted)} translations")
+                report.append(f"{name}: {len(wanted)} {'translation' if len(wanted) == 1 else 'translations'}")
         report += sorted({f"{name or 'a unit'}: no such catalog; left out" for name, *_rest in returned.keys() - known})
         shutil.rmtree(export.OUT / "candidate", ignore_errors=True)
         try:
