@@ -59,6 +59,14 @@ def test_a_heading_takes_its_language_along(make_book: Make) -> None:
 
 
 @BOOK
+@FORMATS
+def test_the_title_of_a_part_bears_its_language(make_book: Make, buildername: str, suffix: str) -> None:
+    _app, page = build(make_book, buildername, suffix=suffix)
+    captions = {caption.get_text(strip=True): caption.get("lang") for caption in page.select("[role=heading]")}
+    assert captions == {"Still waters": "en", "Delta": None}
+
+
+@BOOK
 def test_a_document_without_a_catalog_is_english_throughout(make_book: Make) -> None:
     app, page = build(make_book, name="lakes")
     assert app.env.get_doctree("lakes")["translated_words"] == (0, 2)

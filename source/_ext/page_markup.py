@@ -30,6 +30,9 @@ class BookHTMLTranslator(HTML5Translator):
         """
         if attributes.get("ROLE") == "heading":
             attributes["ARIA-LEVEL"] = "2"
+            # Told by extension untranslated.
+            if language := vars(self.builder).get("caption_languages", {}).get(node.astext()):
+                node["language"] = language
         if node.get("language"):
             attributes["LANG"] = node["language"]
             if self.builder.name == "epub":

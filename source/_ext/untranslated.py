@@ -19,6 +19,8 @@ from sphinx.util.nodes import extract_messages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 _ = get_translation("book")
@@ -84,6 +86,26 @@ class MarkUntranslated(SphinxTransform):
             self.document["translated_words"] = (done, total)
 
 
+def untranslated_captions(env: BuildEnvironment) -> frozenset[str]:
+    """Return the captions of the root document's toctrees, the titles of parts, that are not translated.
+
+    Sphinx makes a heading of them anew wherever the contents are shown.
+    """
+    if env.config.language == env.config.edition_source_language:
+        return frozenset()
+    toctrees = env.get_doctree(env.config.root_doc).findall(addnodes.toctree)
+    # A translation that equals its original is one: Sphinx marks the toctree as translated.
+    return frozenset(toctree["caption"] for toctree in toctrees
+                     if toctree.get("caption") and toctree["caption"] == toctree.get("rawcaption")
+                     and not toctree.get("translated"))
+
+
+def on_write_started(app: Sphinx, builder: Builder) -> None:
+    """Tell the writer the language of captions that are not in that of the edition (extension page_markup)."""
+    captions = untranslated_captions(app.env)
+    vars(builder)["caption_languages"] = dict.fromkeys(captions, app.config.edition_source_language)
+
+
 def share(done: int, total: int) -> int:
     """Return how many per cent of *total* words are *done*: 100 only when all are, 0 only when none is."""
     return min(max(round(100 * done / total), 1), 99) if 0 < done < total else 100 * (done == total)
@@ -109,5 +131,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the marks."""
     app.add_transform(NoteMessages)
     app.add_transform(MarkUntranslated)
+    app.connect("write-started", on_write_started)
     app.connect("html-page-context", on_html_page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
