@@ -85,7 +85,7 @@ extensions = [
     "language_switch",
     "epub",
     "print_edition",
-    "first_pass",
+    "one_pass",
     "confined_latex",
     "cover",
 ]
@@ -166,10 +166,9 @@ latex_elements = {
     "fontpkg": r"\usepackage{bookfonts}",
     "geometry": r"\usepackage{geometry}",
     "preamble": r"\usepackage{bookpage,booklanguage,bookhyphenation,bookfile,bookheadings,bookopening,bookmatter}"
-                r"\usepackage{bookindex}",
+                r"\usepackage{bookindex,bookonepass}",
     "maketitle": r"\BookFrontPages",
     "tableofcontents": r"\BookContents",
-    "printindex": r"\BookIndex",
 }
 latex_additional_files = sorted(str(path) for path in Path(__file__).parent.glob("_latex/*"))
 

@@ -136,7 +136,7 @@ def test_missing_bibliography(spoil: Path) -> None:
 
 
 def test_missing_program(book: Path, tmp_path: Path) -> None:
-    for program in ("make", "python3", "find", "getconf", "sh", "env", "latexmk", "lualatex", "kpsewhich"):
+    for program in ("make", "python3", "find", "getconf", "sh", "env", "lualatex", "kpsewhich"):
         (tmp_path / program).symlink_to(shutil.which(program) or program)
     run = subprocess.run(
         [ROOT / ".venv/bin/python", book / "tools/typeset.py", str(tmp_path), "book"],
@@ -146,7 +146,7 @@ def test_missing_program(book: Path, tmp_path: Path) -> None:
         check=False,
     )
     assert run.returncode != 0
-    assert run.stderr.strip() == "xindy is missing: run `make setup` (Debian package xindy)"
+    assert run.stderr.strip() == "latexmk is missing: run `make setup` (Debian package latexmk)"
 
 
 def test_missing_font(book: Path, tmp_path: Path) -> None:

@@ -44,7 +44,6 @@ STATUS = re.compile(r'<p class="edition-status"[^>]*>(.*?)</p>', re.DOTALL)
 #: Programs that have a part in the bytes, and how they tell their version.
 PROGRAMS = {
     "lualatex": (["lualatex", "--version"], r"This is (.*)"),
-    "xindy": (["xindy", "--version"], r"kernel version: (.*)"),
     "latexmk": (["latexmk", "-v"], r"Version (.*)"),
 }
 

@@ -38,11 +38,15 @@ FAULTS = (
 TOLERANCE = 1.0
 #: The comment that names a source.
 SOURCE = re.compile(r"^%= (?P<place>\S+:\d+)$")
+#: Here the index begins, which comes from all sources.
+INDEX = r"\begin{sphinxtheindex}"
 
 
 def source_of(tex: list[str], line: int) -> str:
     """Return "file:line" of the source that *line* (from 1) of the .tex file, given as lines, comes from; or ""."""
     for text in reversed(tex[:line]):
+        if text == INDEX:
+            return ""
         if found := SOURCE.match(text):
             return found["place"]
     return ""
@@ -60,8 +64,7 @@ def faults(log: str, tex: str) -> list[str]:
         line = int(groups.get("line") or 0)
         if groups.get("character"):
             line = next((number for number, text in enumerate(lines, start=1) if found["character"] in text), 0)
-        # The index is a file of its own with lines of its own; it comes last.
-        place = "" if re.search(r"\(\S+\.ind\b", log[:found.start()]) else source_of(lines, line)
+        place = source_of(lines, line)
         text = words.format(what=" ".join(found["what"].split()))
         return f"source/{place}: {text}" if place else text
 

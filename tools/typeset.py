@@ -7,7 +7,7 @@ to FOLDER (extension confined_latex), and ends with the faults that LaTeX report
 character, an undefined reference, a line that stands out of the type block.
 
 A run that does not end in LATEX_SECONDS (environment; 1800 where it says nothing) is stopped.  What LaTeX keeps for its
-next run (.aux, .toc, .ind and the like) is used only where the last run ended well and nobody changed it since.
+next run is used only where the last run ended well and nobody changed it since.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ import latex_log
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "source" / "_ext"))
 
-from first_pass import write_lists  # noqa: E402 (the path to it stands just above)
+from one_pass import PREPARED, prepare  # noqa: E402 (the path to it stands just above)
 
-#: What LaTeX, its index program and latexmk keep for the next run of a document; latexmk reads the log, too.
-KEPT = ("aux", "toc", "lof", "lot", "out", "idx", "ind", "ilg", "pages", "count", "log", "fls", "fdb_latexmk", "pdf")
+#: What LaTeX and latexmk keep for the next run of a document; latexmk reads the log, too.
+KEPT = ("aux", "toc", "lof", "lot", "out", "again", "pages", "count", "log", "fls", "fdb_latexmk", "pdf")
 #: Seconds that a document may take: a hundred times what a book of 150 pages does.
 LIMIT = 1800
 #: Less room than this on the disk, in bytes, is none.
@@ -93,9 +93,13 @@ def descendants(pid: int) -> list[int]:
 
 
 def kept_state(folder: Path, name: str) -> dict[str, str]:
-    """Return a digest of each file that the last run kept for the next one of ``FOLDER/NAME``."""
+    """Return a digest of each file that the last run kept for the next one of ``FOLDER/NAME``.
+
+    What extension one_pass prepares for the next run is not among them.
+    """
+    prepared = PREPARED if (folder / f"{name}.tex").exists() else ()
     return {suffix: hashlib.sha256(path.read_bytes()).hexdigest()
-            for suffix in KEPT if (path := folder / f"{name}.{suffix}").is_file()}
+            for suffix in KEPT if suffix not in prepared and (path := folder / f"{name}.{suffix}").is_file()}
 
 
 def drop_unsound(folder: Path, name: str) -> Path:
@@ -109,13 +113,11 @@ def drop_unsound(folder: Path, name: str) -> Path:
     except (OSError, ValueError):
         sound = False
     record.unlink(missing_ok=True)
-    # Where LaTeX never ran, what is there was given to it for its first pass (extension first_pass).
-    ran = (folder / f"{name}.log").exists() or (folder / f"{name}.aux").exists()
-    if ran and not sound:
+    if not sound:
         for suffix in KEPT:
             (folder / f"{name}.{suffix}").unlink(missing_ok=True)
-        if (document := folder / f"{name}.tex").exists():
-            write_lists(document)
+    if (document := folder / f"{name}.tex").exists():
+        prepare(document)
     return record
 
 

@@ -17,19 +17,23 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.builders.latex.util import ExtBabel
+from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import _ as sphinx_word
 from sphinx.locale import get_translation
 from sphinx.util import texescape
-from sphinx.util.index_entries import split_index_msg
 from sphinx.writers.latex import LaTeXTranslator
 
 from edition import full_title
 from language_tag import script_of, text_direction
+from print_index import latex_index
 from refusal import Refusal
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders.latex import LaTeXBuilder
+    from sphinx.builders.latex.theming import Theme
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 _ = get_translation("book")
@@ -42,17 +46,25 @@ RIGHT_TO_LEFT = (r"\usepackage[bidi=basic,provide=*,"
                  r"layout=sectioning.lists.contents.captions.footnotes.tabular.columns]{babel}")
 
 
-def index_term(translator: LaTeXTranslator, text: str) -> str:
-    """Return *text* for an index entry, the marks quoted that xindy reads (``"`` quotes them)."""
-    term = translator.encode(text)
-    term = term.replace(r"\{", r"\sphinxleftcurlybrace{}").replace(r"\}", r"\sphinxrightcurlybrace{}")
-    for mark in '"@!':
-        term = term.replace(mark, f'"{mark}')
-    return term.replace("|", r"\textbar{}")
+def numbered_target(env: BuildEnvironment, docname: str, node: nodes.Element) -> tuple[str, str]:
+    """Return the label that the number reference *node* in *docname* leads to, and its number, ``""`` if unknown."""
+    if node.get("refid"):
+        target, anchor = docname, node["refid"]
+    else:
+        target, _hash, anchor = node.get("refuri", "").removeprefix("%").partition("#")
+    kinds = env.toc_fignumbers.get(target, {})
+    number = next((numbers[anchor] for numbers in kinds.values() if anchor in numbers), ())
+    return f"{target}:{anchor}", ".".join(map(str, number))
 
 
 class BookLaTeXTranslator(LaTeXTranslator):
-    """Sphinx' LaTeX writer, with "see also" in the index, and with the places of paragraphs."""
+    """Sphinx' LaTeX writer, with the index that the other formats have, and with the places of paragraphs."""
+
+    def __init__(self, document: nodes.document, builder: LaTeXBuilder, theme: Theme) -> None:
+        """Write *document* for *builder* by the LaTeX *theme*."""
+        super().__init__(document, builder, theme)
+        #: The number of each place that an index entry points to, by its address.
+        self.index_places: dict[str, int] = {}
 
     def source_comment(self, node: nodes.Element) -> str:
         """Return the comment that names file and line of *node*, relative to the sources."""
@@ -110,15 +122,38 @@ class BookLaTeXTranslator(LaTeXTranslator):
         self.body.append("\n\\end{BookAttribution}\n")
 
     def visit_index(self, node: nodes.Element) -> None:
-        """Write index entries; Sphinx prints "see" for "see also"."""
-        also = [split_index_msg(kind, text) for kind, text, *_rest in node["entries"] if kind == "seealso"]
-        if also and not node.get("inline", True):
+        """Number the place that index entries point to (module print_index)."""
+        docname = self.builder.get_relative_uri("genindex", self.curfilestack[-1])
+        places = dict.fromkeys(f"{docname}#{target}" for _kind, _text, target, *_rest in node["entries"])
+        inline = node.get("inline", True)
+        if not inline:
             self.body.append("\n")  # ends the paragraph before, as Sphinx does
-        for term, other in also:
-            heading = index_term(self, term)
-            self.body.append(rf"\index{{{heading}@\spxentry{{{heading}}}|seealso{{{index_term(self, other)}}}}}")
-        node["entries"] = [entry for entry in node["entries"] if entry[0] != "seealso"]
-        super().visit_index(node)
+        for place in places:
+            number = self.index_places.setdefault(place, len(self.index_places) + 1)
+            self.body.append(rf"\index{{{number}}}")
+        if not inline:
+            self.body.append(r"\ignorespaces ")
+        raise nodes.SkipNode
+
+    def generate_indices(self) -> str:
+        """Return Sphinx' indices of domains; the index of the book goes into its own place in the document."""
+        words = sphinx_word("see %s"), sphinx_word("see also %s")
+        groups = IndexEntries(self.builder.env).create_index(self.builder)
+        self.elements["printindex"] = latex_index(groups, self.index_places, self.encode, words)
+        indices: str = super().generate_indices()
+        return indices
+
+    def visit_number_reference(self, node: nodes.Element) -> None:
+        """Write the number of a figure or table as Sphinx counts it, for LaTeX knows it only in its next run."""
+        before = len(self.body)
+        try:
+            super().visit_number_reference(node)
+        finally:
+            target, number = numbered_target(self.builder.env, self.curfilestack[-1], node)
+            if number:
+                label = self.idescape(target)
+                self.body[before:] = [part.replace(rf"\ref{{{label}}}", rf"\BookNumber{{{label}}}{{{number}}}")
+                                      for part in self.body[before:]]
 
 
 def presets(confdir: Path) -> list[str]:
@@ -151,8 +186,6 @@ def definitions(config: Config, epoch: int) -> str:
         "BookDescription": config.edition_description,
         "BookContentsName": sphinx_word("Contents"),
         "BookFigureListName": _("Maps and figures"),
-        "BookSee": sphinx_word("see %s") % "",
-        "BookSeeAlso": sphinx_word("see also %s") % "",
     }
     lines = [rf"\newcommand*{{\{name}}}{{{texescape.escape(str(word).strip(), config.latex_engine)}}}"
              for name, word in words.items()]
@@ -185,6 +218,7 @@ def on_config_inited(app: Sphinx, config: Config) -> None:
     elements = dict(config.latex_elements)
     words = definitions(config, int(os.environ["SOURCE_DATE_EPOCH"]))
     elements["preamble"] = f"{words}\n{elements.get('preamble', '')}"
+    elements["makeindex"] = ""  # Sphinx sorts the index (module print_index)
     direction = text_direction(config.language)
     # Faces come before everything else of ours.
     elements["fontpkg"] = "\n".join([rf"\newcommand*{{\BookScript}}{{{script_of(config.language)}}}",
