@@ -6,8 +6,8 @@ A FORMAT is pdf, epub or html; NAME-LANGUAGE is what PDF and EPUB are called.  T
 plain ``sphinx-build``, byte for byte; here one process is loaded, and the edition read, once for all (`loaded_sphinx`).
 
 EPUB and web edition tell the pages of the printed book where it has been set from the same sources, so it comes first
-if it is asked for.  Who has built before need not wait for that: while the book is set, the others are written with the
-pages that it had, and once more only if it has others now.
+if it is asked for.  Who has built before need not wait for that: while the book is written and set, the others are
+written with the pages that it had, and once more only if it has others now.
 """
 
 from __future__ import annotations
@@ -106,10 +106,9 @@ def print_book(edition: Edition, preset: str, meanwhile: Sequence[str]) -> bool:
     """Make the PDF of *edition* in *preset*; tell whether the formats *meanwhile* have been written with its pages."""
     suffix = "" if preset == FIRST else f"-{preset}"
     folder, name = edition.work / f"latex{suffix}", f"{edition.name}{suffix}"
-    succeed(edition.write("latex", suffix, f"print_preset={preset}"))
-    setting = fork(lambda: typeset(folder, name))
     others = edition.write_for_screen(meanwhile, quiet=True) if meanwhile and edition.pages.exists() else []
-    if status := ended(setting):
+    printed = ended(edition.write("latex", suffix, f"print_preset={preset}"))
+    if status := printed or ended(fork(lambda: typeset(folder, name))):
         stop(others)
         raise SystemExit(status)
     publish_or_tell(folder / f"{name}.pdf", edition.root / "build" / "pdf" / f"{name}.pdf")
