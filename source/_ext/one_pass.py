@@ -16,6 +16,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from roman_numerals import RomanNumeral  # which comes with Sphinx
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -27,7 +29,6 @@ PART = re.compile(
     r"|^\\begin\{figure\}.*?^\\caption\{(?P<caption>.*?)\}(?:\\label|$)"
     r"|^\\renewcommand\{\\indexname\}\{(?P<index>[^\n]*)\}\n\\begin\{sphinxtheindex\}$",
     re.MULTILINE | re.DOTALL)
-ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 #: The suffixes of what LaTeX finds beside the document.
 PREPARED = ("aux", "toc", "lof")
 #: What LaTeX reads as the .aux file of a run before; it writes another in its place.
@@ -52,15 +53,6 @@ add_hook('before_xlatex', sub {{ rdb_ensure_file($rule, '{METADATA}') }}) if def
 """
 
 
-def roman(number: int) -> str:
-    """Return *number* (less than 40) in Roman figures."""
-    written = ""
-    for value, figure in ROMAN:
-        written += figure * (number // value)
-        number %= value
-    return written
-
-
 def lists(tex: str) -> dict[str, str]:
     """Return what LaTeX will list of the document *tex*: by suffix (toc, lof) a line for each entry."""
     contents: list[str] = []
@@ -81,7 +73,7 @@ def lists(tex: str) -> dict[str, str]:
             contents.append(rf"\BookLine{{chapter}}{{{found['index']}}}")
         elif level == "part":
             parts += 1
-            contents.append(rf"\BookLine{{part}}{{{roman(parts)}\hspace{{1em}}{title}}}")
+            contents.append(rf"\BookLine{{part}}{{{RomanNumeral(parts).to_uppercase()}\hspace{{1em}}{title}}}")
         elif level == "chapter":
             gap = True
             if matter == "main":
