@@ -6,14 +6,12 @@ LaTeX notes the page that it falls on, and prints the pages of an entry's number
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
-from epub_index import cross_reference
+from sphinx.writers.latex import EXTRA_RE  # a heading with a qualification: "Alexander (envoy)"
 
-#: A heading with a qualification: ``Alexander (envoy)``.
-QUALIFIED = re.compile(r"^(.*\S)\s+\(([^()]*)\)$")
+from epub_index import cross_reference
 
 
 def latex_index(groups: list[tuple[str, list[Any]]], numbers: dict[str, int], encode: Callable[[str], str],
@@ -25,7 +23,7 @@ def latex_index(groups: list[tuple[str, list[Any]]], numbers: dict[str, int], en
     *see_words* are the forms of the cross-references, ``("see %s", "see also %s")``.
     """
     def heading(text: str) -> str:
-        if found := QUALIFIED.match(text):
+        if found := EXTRA_RE.match(text):
             return rf"\sphinxstyleindexentry{{{encode(found[1])}}}\sphinxstyleindexextra{{{encode(found[2])}}}"
         return rf"\sphinxstyleindexentry{{{encode(text)}}}"
 
