@@ -6,13 +6,16 @@ local book = {}
 
 local page, folio = 0, ""  -- of the page that is being shipped out: its number from 1, and what stands on it
 local places = {}  -- of the index: number -> {page, folio}
-local actions, forms = {}, {}  -- by key: the object of a link's action, the object of a folio
+local actions = {}  -- by key: the object of a link's action
+local drawn = {}  -- the keys of folios in the order of the document; by key: the number of the folio in it
+local forms = {}  -- by the number of a folio: the object that draws it
 local asked = {}  -- the keys of actions in the order of the document: {key, input line}
 local numbers = {}  -- what cross-references say where the labels are not known yet: {label, number}
-local known = {}  -- by key: the destination and the folio
+local known = {}  -- by key: the destination; the number of a label, the folio of a line
 local lines, truth = {}, {}  -- by list: how many lines were read, and the lines that it should have had
 local again = false  -- whether another run is needed
 local resources  -- the object that names the folios on the pages of the lists
+local other_resources  -- what these pages name besides
 
 function book.begin_page(name)
   page, folio = page + 1, name
@@ -55,23 +58,23 @@ end
 -- Print how PDF draws the folio of KEY, whose form reaches DEPTH below the line and begins SHIFT to the right (scaled
 -- points).
 function book.print_folio(key, depth, shift)
-  if not forms[key] then
-    forms[#forms + 1] = key
-    forms[key] = #forms
+  if not drawn[key] then
+    drawn[#drawn + 1] = key
+    drawn[key] = #drawn
   end
   tex.sprint(-2, string.format("q 1 0 0 1 %.3f %.3f cm /BookFolio%d Do Q",
-    shift / 65781.76, -depth / 65781.76, forms[key]))
+    shift / 65781.76, -depth / 65781.76, drawn[key]))
 end
 
 -- The pages from here name the folios as their resources; until book.end_lists.
 function book.begin_lists()
   resources = resources or pdf.reserveobj()
-  book.other_resources = pdf.getpageresources() or ""
-  pdf.setpageresources(book.other_resources .. string.format("/XObject %d 0 R", resources))
+  other_resources = pdf.getpageresources() or ""
+  pdf.setpageresources(other_resources .. string.format("/XObject %d 0 R", resources))
 end
 
 function book.end_lists()
-  pdf.setpageresources(book.other_resources)
+  pdf.setpageresources(other_resources)
 end
 
 function book.print_line_key(list)
@@ -85,15 +88,11 @@ end
 
 -- -- What the .aux file of this run says --------------------------------------------------
 
--- A \newlabel: {number}{folio}{title}{destination}{}.
+-- A \newlabel of hyperref's: {number}{folio}{title}{destination}{}.
 function book.label(name, value)
-  local number, at, _, destination = value:match("^(%b{})(%b{})(%b{})(%b{})")
-  if not number then  -- without hyperref's additions, such as a label of another package
-    number, at = value:match("^(%b{})(%b{})")
-  end
+  local number, destination = value:match("^(%b{})%b{}%b{}(%b{})")
   if number then
-    known["label " .. name] = {number = number:sub(2, -2), folio = at:sub(2, -2),
-                               destination = (destination or "{}"):sub(2, -2)}
+    known["label " .. name] = {number = number:sub(2, -2), destination = destination:sub(2, -2)}
   end
 end
 
@@ -116,7 +115,7 @@ end
 -- -- The end -------------------------------------------------------------------------------
 
 local function plain(text)
-  return (text:gsub("\\protect%s*", ""):gsub("(\\%a+)%s+", "%1"):gsub("%s+", " "))
+  return (text:gsub("\\protect%s*", ""):gsub("(\\%a+)%s+", "%1"):gsub("%s+", " "):gsub(" $", ""))
 end
 
 local function read(path)
@@ -142,12 +141,12 @@ end
 
 -- Have TeX set each folio, and mend what the run had wrong for another one.
 function book.resolve()
-  for number, key in ipairs(forms) do
+  for number, key in ipairs(drawn) do
     tex.sprint(string.format("\\BookFolioForm{%d}{%s}", number, known[key] and known[key].folio or "?"))
   end
   for list in pairs(lines) do truth[list] = truth[list] or {text = {}} end
   for list, all in pairs(truth) do
-    local path, text = tex.jobname .. "." .. list, table.concat(all.text, "\n") .. "\n"
+    local path, text = tex.jobname .. "." .. list, table.concat(all.text, "\n")
     if plain(read(path)) ~= plain(text) then
       write(path, text)
       again = true
@@ -171,7 +170,7 @@ function book.resolve()
 end
 
 function book.form(number, object)
-  forms[forms[number]] = object
+  forms[number] = object
 end
 
 -- Write the objects that pages and links already name.
@@ -184,7 +183,7 @@ function book.write_objects()
   end
   if resources then
     local all = {}
-    for number, key in ipairs(forms) do all[number] = string.format("/BookFolio%d %d 0 R", number, forms[key]) end
+    for number, object in ipairs(forms) do all[number] = string.format("/BookFolio%d %d 0 R", number, object) end
     pdf.immediateobj(resources, "<<" .. table.concat(all) .. ">>")
   end
 end
